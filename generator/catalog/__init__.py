@@ -1,0 +1,1 @@
+"""Floor 1. Catalogs: read here, rewritten by msgmerge alone."""

@@ -1,0 +1,35 @@
+"""No text is hidden: white on white, covered, or painted in no ink at all.
+
+Covered and white text stays in the text layer, so that every comparison of strings
+passes (measured). The rendered page must show a difference inside the outline box of each
+glyph that has an outline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from generator.checks.finished.opened import Opened
+from generator.model.edition import Expected
+from generator.problem import Problem, error
+
+KINDS = ("screen", "imposed")
+CODE = error("V362", "hidden-text", "The reader never sees a sentence that every check believes to be there.")
+FAINTEST = 40  # grey values between the darkest and the lightest pixel; V363 asks for far more
+
+
+def check(file: Opened, expected: Expected) -> Iterator[Problem]:
+    """Each inked glyph makes a difference on the rendered page."""
+    for page in file.pages:
+        glyphs, extremes = file.glyphs(page), file.extremes[page - 1]
+        rows = np.flatnonzero(glyphs.inked & ((extremes[:, 1] - extremes[:, 0] < FAINTEST) | ~glyphs.painted))
+        rows = [row for row in rows if not glyphs.text[row].isspace()]
+        if rows:
+            seen = "".join(glyphs.text[row] for row in rows[:20])
+            yield CODE.at(expected.path, page,
+                          f"page {page}: {len(rows)} glyphs ({seen}) leave no trace on the rendered page; "
+                          "each is expected to be seen.",
+                          "Give the text a colour that differs from what lies under it, and let nothing cover it.",
+                          locale=expected.language)

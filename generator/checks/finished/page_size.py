@@ -1,0 +1,48 @@
+"""Each page is as large as the paper it is cut to.
+
+Tolerance ±0.2 mm, which is what guillotines keep (printers' file checks: trim size). On
+screen the page is the trimmed item; a sheet for an office printer is A4, 210 × 297 mm
+(ISO 216), upright or on its side. A page that says it is turned or scaled (``/Rotate``,
+``/UserUnit``, ISO 32000-1, 7.7.3.3) is measured differently by different software.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.finished.opened import Opened
+from generator.checks.finished.reading.box import Box
+from generator.model.edition import Expected
+from generator.problem import Problem, error
+from generator.units import pt_to_mm
+
+KINDS = ("screen", "imposed")
+CODE = error("V312", "page-size", "A page of another size is scaled by the printer: type shrinks, and QR codes no longer scan.")
+A4_MM = (210.0, 297.0)
+TOLERANCE_MM = 0.2
+
+
+def check(file: Opened, expected: Expected) -> Iterator[Problem]:
+    """TrimBox and MediaBox of a page for the screen, MediaBox of a sheet."""
+    for page, frame in enumerate(file.frames, 1):
+        boxes = {"MediaBox": frame.media, "visible part": frame.box}
+        wanted: tuple[tuple[float, float], ...] = (A4_MM, A4_MM[::-1])
+        if expected.kind == "screen":
+            boxes, wanted = {"TrimBox": frame.trim, **boxes}, (expected.trim_mm,)
+        for name, box in boxes.items():
+            if not any(_fits(box, size) for size in wanted):
+                yield CODE.at(
+                    expected.path, page, f"page {page}: the {name} is {pt_to_mm(box.width):.1f} × "
+                    f"{pt_to_mm(box.height):.1f} mm, and {wanted[0][0]:g} × {wanted[0][1]:g} mm is expected.",
+                    "Set the page size in the template or the imposition to the format's own.",
+                    locale=expected.language)
+                break
+        if frame.turned:
+            yield CODE.at(expected.path, page, f"page {page}: the page is marked as turned or scaled, "
+                          "and upright in points is expected.",
+                          "Write pages without /Rotate and /UserUnit.", locale=expected.language)
+
+
+def _fits(box: Box, size: tuple[float, float]) -> bool:
+    return (abs(pt_to_mm(box.width) - size[0]) <= TOLERANCE_MM
+            and abs(pt_to_mm(box.height) - size[1]) <= TOLERANCE_MM)

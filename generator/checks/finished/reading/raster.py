@@ -1,0 +1,61 @@
+"""Floor 6. Pages as grey pixels, through pdfium: what a grey printer would lay down."""
+
+from __future__ import annotations
+
+import numpy as np
+import pypdfium2
+
+from generator.checks.finished.reading.box import Box
+from generator.units import PT_PER_INCH
+
+#: One rendering of each page serves all checks. At 300 dpi a stem of 6 pt type is two
+#: pixels wide, so that its darkest pixel is the ink itself and no mixture with the paper.
+DPI = 300
+
+
+def grey(page: pypdfium2.PdfPage, dpi: float, crop: tuple[float, float, float, float] = (0, 0, 0, 0)) -> np.ndarray:
+    """Rows of grey values, 0 black to 255 white. ``crop``: points off left, bottom, right, top."""
+    pixels = page.render(scale=dpi / PT_PER_INCH, crop=crop, grayscale=True).to_numpy()
+    return pixels.reshape(pixels.shape[:2])
+
+
+def window(image: np.ndarray, box: Box, page: Box, dpi: float, margin: int = 0) -> np.ndarray:
+    """The pixels that a box touches, and ``margin`` pixels more on each side."""
+    scale = dpi / PT_PER_INCH
+    left = max(0, int(np.floor((box.left - page.left) * scale)) - margin)
+    right = int(np.ceil((box.right - page.left) * scale)) + margin
+    top = max(0, int(np.floor((page.top - box.top) * scale)) - margin)
+    bottom = int(np.ceil((page.top - box.bottom) * scale)) + margin
+    return image[top:max(top, bottom), left:max(left, right)]
+
+
+def extremes(image: np.ndarray, boxes: np.ndarray, page: Box, dpi: float) -> np.ndarray:
+    """Darkest and lightest grey value in each box and one pixel around it, as two columns.
+
+    The pixel around lets a stroke that fills its box (a full stop, an alef) show its paper.
+    Boxes that are NaN or off the page give 255 and 255: nothing is seen there.
+    """
+    found = np.full((len(boxes), 2), 255, int)
+    high, wide = image.shape
+    scale = dpi / PT_PER_INCH
+    with np.errstate(invalid="ignore"):
+        edges = np.stack([np.floor((boxes[:, 0] - page.left) * scale) - 1,
+                          np.floor((page.top - boxes[:, 3]) * scale) - 1,
+                          np.ceil((boxes[:, 2] - page.left) * scale) + 1,
+                          np.ceil((page.top - boxes[:, 1]) * scale) + 1], axis=1)
+    known = ~np.isnan(edges[:, 0])
+    pixels = np.clip(np.where(known[:, None], edges, 0), 0, (wide, high, wide, high)).astype(int)
+    for row in np.flatnonzero(known):
+        left, top, right, bottom = pixels[row]
+        patch = image[top:bottom, left:right]
+        if patch.size:
+            found[row] = patch.min(), patch.max()
+    return found
+
+
+def contrast(dark: int, light: int) -> float:
+    """Contrast ratio of two grey values, 1 to 21 (WCAG 2.2, "contrast ratio", "relative luminance")."""
+    def luminance(value: float) -> float:
+        share = value / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+    return (luminance(light) + 0.05) / (luminance(dark) + 0.05)

@@ -1,0 +1,92 @@
+"""Floor 1. The folder content/ → one Library, with every problem of every file.
+
+What cannot be read is left out and told; the rest goes on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.content.validate import validate_named
+from generator.content.yamltext import read_yaml
+from generator.model.content import Area, Format, Locale, Material, Record, Service, SignOff
+from generator.model.library import Library, Loc, Text, pieces
+from generator.problem import Problem, error
+
+UNREADABLE = error("C150", "unreadable", "a file that is there and cannot be read would be left out silently")
+NOT_A_FILE = error("C151", "not-a-plain-file", "a link may lead out of the project")
+MISSING_FOLDER = error("C152", "folder-missing", "without it nothing can be made")
+
+FOLDERS: dict[str, type[Record]] = {
+    "services": Service, "areas": Area, "formats": Format, "locales": Locale, "materials": Material,
+    "signoff": SignOff}
+
+
+def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Library, list[Problem]]:
+    """Read content/ under ``root``. ``template_texts`` are the words of the templates themselves."""
+    problems: list[Problem] = []
+    records: dict[str, dict[str, Record]] = {}
+    lines: dict[str, dict[Loc, int]] = {}
+    for folder, kind in FOLDERS.items():
+        records[folder] = {}
+        place = root / "content" / folder
+        if not place.is_dir():
+            problems.append(MISSING_FOLDER.at(f"content/{folder}", 0, "This folder is missing.",
+                                              "Take it back from git: git checkout content"))
+            continue
+        for file in sorted(place.iterdir()):
+            if file.suffix != ".yaml" or file.name.startswith("."):
+                continue
+            path = f"content/{folder}/{file.name}"
+            raw = read_plain_file(file, path, problems)
+            if raw is None:
+                continue
+            document, found = read_yaml(raw, path)
+            problems += found
+            if document is None:
+                continue
+            lines[path] = dict(document.lines)
+            record, found = validate_named(document, kind, file.stem)
+            problems += found
+            if record is not None:
+                records[folder][file.stem] = record
+    texts = {text.context: text for text in template_texts}
+    library = Library(**records, texts=texts, lines=lines)  # type: ignore[arg-type]
+    texts.update(_texts(library))
+    return library, problems
+
+
+def read_plain_file(file: Path, path: str, problems: list[Problem]) -> bytes | None:
+    """The bytes of a plain file; None and a problem for a link, a device or what cannot be opened."""
+    if file.is_symlink() or not file.is_file():
+        problems.append(NOT_A_FILE.at(path, 0, "This is not a plain file.", "Put the file itself here, not a link."))
+        return None
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        problems.append(UNREADABLE.at(path, 0, f"The file cannot be read: {problem.strerror}.",
+                                      "Check its permissions and the disk."))
+        return None
+
+
+def _texts(library: Library) -> dict[str, Text]:
+    texts: dict[str, Text] = {}
+    for material in library.materials.values():
+        for piece in pieces(material):
+            if piece.record.text is None:
+                continue
+            path, line = library.place("materials", material.id, *piece.loc, "text")
+            notes = (f"{material.title}.", *((piece.record.note,) if piece.record.note else ()))
+            texts.setdefault(piece.context, Text(piece.context, piece.record.text, path, line, notes,
+                                                 dict(piece.record.facts)))
+    for area in library.areas.values():
+        path, line = library.place("areas", area.id, "name")
+        texts[f"area.{area.id}.name"] = Text(
+            f"area.{area.id}.name", area.name, path, line,
+            ("The name of a part of England. Write it as people who read your language write it, or leave it.",),
+            is_name=True)
+        for slot, local in area.local.items():
+            path, line = library.place("areas", area.id, "local", slot, "text")
+            texts[f"area.{area.id}.{slot}"] = Text(
+                f"area.{area.id}.{slot}", local.text, path, line, (local.note,) if local.note else ())
+    return texts

@@ -1,0 +1,145 @@
+"""Floor 5. Source pages onto sheets, with pikepdf.
+
+Each source page becomes one form object that is shown as often as the sheet
+has copies, so fonts and pictures are stored once. Nothing in the file tells
+when or by what it was made: the same source gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from generator.impose.font import Subset, embed, subset_for
+from generator.impose.marks import draw, number
+from generator.impose.sheet import Box, Form, Layout, Place, Side, Unfit, layout, variants
+from generator.impose.words import Slug, headline, how
+from generator.units import mm_to_pt, pt_to_mm
+
+TEXT_PT = 7.5
+LEAST_TEXT_PT = 7.0
+_TRIM_SLACK_MM = 0.2  # WeasyPrint counts in CSS pixels
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A source page as a form object of the new PDF; the middle of its trim in points."""
+
+    form: pikepdf.Object
+    middle: tuple[float, float]
+
+
+def impose(source: bytes, form: Form, slug: Slug, font: Path) -> dict[str, bytes]:
+    """One sheet file for each variant of this form that fits on A4, by the variant's name.
+
+    ``source``: pages with MediaBox = trim + bleed and a TrimBox. ``font``: the
+    TrueType file for the words outside the trims.
+    """
+    plans = {variant: layout(form, variant) for variant in variants(form)}
+    if not plans:
+        raise Unfit(f"{form.width_mm:g} × {form.height_mm:g} mm does not fit on A4")
+    with pikepdf.open(io.BytesIO(source)) as pages:
+        if len(pages.pages) != form.pages:
+            raise Unfit(f"the file has {len(pages.pages)} pages, the form {form.pages}")
+        return {variant: _file(pages, form, slug, font, plan) for variant, plan in plans.items()}
+
+
+def _file(pages: pikepdf.Pdf, form: Form, slug: Slug, font: Path, plan: Layout) -> bytes:
+    words = [(headline(slug, plan, side), how(form, plan.variant)) for side in plan.sides]
+    part = subset_for(font, "".join(line for pair in words for line in pair))
+    with new_sheet(pages, slug.title, duplex=plan.variant == "duplex") as pdf:
+        stamps = stamps_of(pages, pdf, (form.width_mm, form.height_mm), form.bleed_mm)
+        face = embed(pdf, part)
+        for side, lines in zip(plan.sides, words):
+            text = [_line(line, box, part, plan.sheet_mm[1])
+                    for line, box in zip(lines, plan.slugs)]
+            add_side(pdf, side, stamps, plan.sheet_mm, text, face)
+        return finished(pdf)
+
+
+def new_sheet(pages: pikepdf.Pdf, title: str, duplex: bool) -> pikepdf.Pdf:
+    """An empty file that asks the printer for true size and the right turn."""
+    pdf = pikepdf.new()
+    pdf.docinfo["/Title"] = title
+    pdf.Root.Lang = pikepdf.String(str(pages.Root.get("/Lang", "en")))
+    pdf.Root.ViewerPreferences = Dictionary(
+        DisplayDocTitle=True, PrintScaling=Name("/None"),
+        Duplex=Name.DuplexFlipLongEdge if duplex else Name.Simplex)
+    return pdf
+
+
+def stamps_of(pages: pikepdf.Pdf, pdf: pikepdf.Pdf, trim_mm: tuple[float, float],
+              bleed_mm: float) -> list[Stamp]:
+    """The source pages as form objects of ``pdf``; they must have this trim and this bleed."""
+    stamps, reach = [], mm_to_pt(bleed_mm)
+    for page in pages.pages:
+        left, bottom, right, top = (float(v) for v in page.trimbox)
+        found = pt_to_mm(right - left), pt_to_mm(top - bottom)
+        if any(abs(a - b) > _TRIM_SLACK_MM for a, b in zip(found, trim_mm)):
+            raise Unfit(f"page {page.index + 1} is trimmed to {found[0]:.2f} × {found[1]:.2f} mm, "
+                        f"the form to {trim_mm[0]:g} × {trim_mm[1]:g} mm")
+        stamp = pdf.copy_foreign(page.as_form_xobject())
+        # pikepdf clips to the TrimBox; the bleed must show.
+        stamp.BBox = Array([_round(v) for v in (left - reach, bottom - reach,
+                                                right + reach, top + reach)])
+        stamps.append(Stamp(stamp, ((left + right) / 2, (bottom + top) / 2)))
+    return stamps
+
+
+def add_side(pdf: pikepdf.Pdf, side: Side, stamps: list[Stamp], sheet_mm: tuple[float, float],
+             text: list[str], face: pikepdf.Object | None) -> None:
+    """Append a page: the copies, each in its own clip, then marks and words."""
+    width, height = sheet_mm
+    used = sorted({place.page for place in side.places})
+    content = [_copy(place, stamps[place.page], height) for place in side.places]
+    content += [draw(side.marks, height), *text]
+    resources = Dictionary(XObject=Dictionary({f"/P{n}": stamps[n].form for n in used}))
+    if face is not None:
+        resources.Font = Dictionary(F0=face)
+    page = pdf.add_blank_page(page_size=(_round(mm_to_pt(width)), _round(mm_to_pt(height))))
+    page.Resources = resources
+    page.Contents = pdf.make_stream("\n".join(content).encode("ascii"))
+
+
+def finished(pdf: pikepdf.Pdf) -> bytes:
+    """The file, without a date, and with an identity that follows from its content."""
+    file = io.BytesIO()
+    pdf.save(file, deterministic_id=True, compress_streams=True, recompress_flate=False,
+             object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return file.getvalue()
+
+
+def _copy(place: Place, stamp: Stamp, sheet_height: float) -> str:
+    x = mm_to_pt(place.trim.left + place.trim.width / 2)
+    y = mm_to_pt(sheet_height - place.trim.top - place.trim.height / 2)
+    sign = -1 if place.turned else 1
+    shift = x - sign * stamp.middle[0], y - sign * stamp.middle[1]
+    return (f"q {_rectangle(place.shown, sheet_height)} re W n "
+            f"{sign} 0 0 {sign} {number(shift[0])} {number(shift[1])} cm /P{place.page} Do Q")
+
+
+def _rectangle(box: Box, sheet_height: float) -> str:
+    return " ".join(number(mm_to_pt(v))
+                    for v in (box.left, sheet_height - box.bottom, box.width, box.height))
+
+
+def _line(text: str, box: Box, part: Subset, sheet_height: float) -> str:
+    """One line of words in its box; a long one is set a little smaller."""
+    size, room = TEXT_PT, mm_to_pt(box.width)
+    if part.width(text, size) > room:
+        size = LEAST_TEXT_PT
+    if part.width(text, size) > room:
+        raise Unfit(f"these words are too long for a sheet: “{text}”")
+    # Middle the height of letters with their tails in the box.
+    tail = 0.25 * size
+    base = mm_to_pt(sheet_height - box.bottom) + (mm_to_pt(box.height) - size) / 2 + tail
+    return (f"BT 0 g /F0 {number(size)} Tf {number(mm_to_pt(box.left))} {number(base)} Td "
+            f"{part.show(text)} Tj ET")
+
+
+def _round(value: float) -> float:
+    return round(value, 4)

@@ -1,0 +1,1 @@
+"""Floor 0. The records that everything above speaks of: content as written, editions as resolved."""

@@ -1,0 +1,271 @@
+"""Floor 0. Content as people write it: services, areas, formats, locales, materials.
+
+These records are the schema: what is not named here is refused (``extra=forbid``).
+Lengths are in millimetres (``_mm``), type sizes in points (``_pt``).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import phonenumbers
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from generator.model.values import (REGION, Date, Decimal, Dial, Https, Id, Shown, Site, Tag,
+                                    Whole, Words, YesNo)
+
+FontFamily = Annotated[str, Field(pattern="^[A-Z][A-Za-z0-9 ]{2,40}$")]
+
+Nation = Literal["england", "wales", "scotland", "northern-ireland"]
+Reader = Literal["everyone", "adults", "women", "children"]
+Audience = Literal["victim", "child", "officer", "public", "partner"]
+Kind = Literal["screen", "page", "imposed"]
+
+
+class Record(BaseModel):
+    """Closed and frozen: an unknown key is an error, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Record):
+    """Where a fact was read, and how sure the reading is."""
+
+    source: Annotated[Words, Field(description="where this was read")]
+    read_on: Annotated[Date, Field(description="the day it was read there")]
+    sure: Annotated[Literal["A", "B", "C"], Field(
+        description="A the owner's own current page, B another public body or an older page, C press or secondary")]
+    ended_on: Annotated[Date | None, Field(description="the day from which the fact no longer holds")] = None
+
+
+class Phone(Source):
+    """A telephone number, written twice, so that a slip in one spelling shows."""
+
+    shown: Shown
+    dial: Dial
+    free: Annotated[YesNo, Field(description="free to call from UK phones")] = False
+
+    @model_validator(mode="after")
+    def _agree(self) -> Phone:
+        digits = self.shown.replace(" ", "")
+        if self.dial.startswith("+"):
+            read = phonenumbers.parse(digits, REGION)
+            meant = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164)
+        else:
+            meant = digits
+        if meant != self.dial:
+            raise ValueError(f"the number is shown as “{self.shown}”, which dials {meant}, "
+                             f"and dial says {self.dial}: one of the two is wrong")
+        return self
+
+
+class Hours(Source):
+    """When a service answers. Only what can be said without a clock is printed."""
+
+    when: Literal["always", "not-printed"]
+
+
+class Web(Source):
+    """A public web address of the service itself."""
+
+    site: Site
+
+
+class Service(Record):
+    """An organisation that a person can contact, with its facts."""
+
+    id: Id
+    name: Annotated[Words, Field(description="the service's own name: printed in English in every language")]
+    nations: Annotated[tuple[Nation, ...], Field(min_length=1)]
+    who: Reader
+    phone: Phone | None = None
+    hours: Hours | None = None
+    web: Web | None = None
+    remarks: Words | None = None
+
+
+class TextPiece(Record):
+    """A text with an id. ``same_as`` refers to another text instead of repeating its sentence."""
+
+    id: Id
+    text: Annotated[Words | None, Field(description="the English; {name} stands for a fact bound under facts")] = None
+    same_as: Annotated[str | None, Field(description="context of a text that stands elsewhere, such as safety-card.heading")] = None
+    note: Annotated[Words | None, Field(description="a word to the translator: what it is, where it stands")] = None
+    facts: Annotated[dict[Id, str], Field(description="placeholder: service.phone, service.name, locale.say or area.name")] = {}
+
+    @model_validator(mode="after")
+    def _one(self) -> TextPiece:
+        if self.text and self.same_as:
+            raise ValueError("text and same_as exclude each other")
+        return self
+
+
+class AreaText(Record):
+    """A line that belongs to an area, such as who comes along on a visit there."""
+
+    text: Words
+    note: Words | None = None
+    source: Words
+    read_on: Date
+
+
+class Area(Record):
+    """A police-force area: one file."""
+
+    id: Id
+    name: Annotated[Words, Field(description="the area's name in English; translators keep or transliterate it")]
+    nation: Nation
+    address: Annotated[Https | None, Field(
+        description="the neutral https address of the area's pages; without it a reserved example domain stands in")] = None
+    address_renews_on: Date | None = None
+    locales: Annotated[dict[Tag, Whole], Field(min_length=1, description="locale: copies wanted, in order of need")]
+    local: Annotated[dict[Id, AreaText], Field(description="slot: a line of this area")] = {}
+
+
+class Size(Record):
+    """A width and a height in millimetres."""
+
+    width: Decimal
+    height: Decimal
+
+
+class TextSize(Record):
+    """Sizes of running text in points, for Latin; a locale scales them."""
+
+    preferred: Decimal
+    smallest: Decimal
+
+
+class Format(Record):
+    """A physical form. Materials do not own sizes; formats do."""
+
+    id: Id
+    name: Words
+    template: Id
+    styles: Annotated[tuple[Id, ...], Field(description="style sheets of templates/, in order")] = ()
+    trim_mm: Size | None = None
+    bleed_mm: Decimal = 0.0
+    safe_mm: Decimal = 0.0
+    panels: Annotated[Whole, Field(description="pieces of the material on each side of the paper")] = 1
+    pages: Annotated[tuple[Whole, ...], Field(description="the numbers of material pages this form can take")] = ()
+    text_pt: TextSize | None = None
+    imposition: Annotated[Literal["none", "cards", "folded-cards"], Field(
+        description="how it lies on an office printer's A4")] = "none"
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether this form is cut from paper (else it is a web page)."""
+        return self.trim_mm is not None
+
+
+class Gettext(Record):
+    """What a catalog of this locale must say of its plurals."""
+
+    nplurals: Whole
+    plural: Words
+
+
+class Voice(Record):
+    """How this language speaks to the reader, settled once."""
+
+    address: Words
+    gender: Words
+    remarks: Words | None = None
+
+
+class Locale(Record):
+    """A language as it is written: one file."""
+
+    tag: Tag
+    english_name: Words
+    say: Annotated[Words | None, Field(description="what to say on the phone, where it is not english_name")] = None
+    endonym: Words
+    script: Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
+    direction: Literal["ltr", "rtl"]
+    tier: Whole
+    fonts: Annotated[tuple[FontFamily, ...], Field(min_length=1, description="families in order; Noto Sans is added at the end")]
+    leading: Annotated[Decimal, Field(description="line height, as a multiple of the type size")]
+    scale: Annotated[Decimal, Field(description="type size as a multiple of the Latin size")]
+    smallest_pt: Annotated[Decimal, Field(description="no text of this script smaller than this, in points")]
+    gettext: Gettext | None = None
+    voice: Voice | None = None
+
+    @property
+    def spoken(self) -> str:
+        """The language's English name as the person says it on the phone."""
+        return self.say or self.english_name
+
+    @property
+    def is_source(self) -> bool:
+        """English is the source and has no catalog."""
+        return self.tag == "en"
+
+
+class Item(TextPiece):
+    """One line of a list, a step, or a contact."""
+
+    icon: Id | None = None
+    service: Id | None = None
+    says_language: Annotated[YesNo, Field(description="the language's English name stands large after this line")] = False
+
+
+class Block(TextPiece):
+    """One piece of text or one feature of a material. Its id never changes."""
+
+    type: Literal["heading", "lead", "subheading", "text", "aside", "list", "steps", "number", "emergency",
+                  "qr", "language", "contacts", "local", "languages", "interpreter", "leave", "words"]
+    items: tuple[Item, ...] = ()
+    service: Id | None = None
+    slot: Annotated[Id | None, Field(description="for local: which line of the area stands here")] = None
+    required: Annotated[YesNo, Field(description="for local: without the area's line the item is not made")] = False
+    bilingual: Annotated[YesNo, Field(description="the English stands beside the translation, on purpose")] = False
+
+
+class Page(Record):
+    """One page, side or panel of a material, in reading order."""
+
+    id: Id
+    blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
+
+
+class Material(Record):
+    """One thing that is handed out: one file."""
+
+    id: Id
+    title: Annotated[Words, Field(description="for the office: gallery and messages, never on the item")]
+    audience: Audience
+    format: Id
+    text: Annotated[Literal["facts", "core", "full"], Field(description="facts: nothing to translate")]
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    order: Annotated[Whole, Field(description="the smaller, the sooner it is made")]
+    pdf_title: Annotated[TextPiece | None, Field(description="a neutral title: it shows in a file list")] = None
+    pages: Annotated[tuple[Page, ...], Field(min_length=1)]
+    stands_in_for: Annotated[Id | None, Field(
+        description="this page is made where the named one has no translation yet")] = None
+
+
+class FactCheck(Record):
+    """Somebody rang the number, or read the page, and this is the value that was right."""
+
+    service: Id
+    fact: Literal["phone", "hours", "web"]
+    value: Words
+    on: Date
+    by: Id
+
+
+class TextApproval(Record):
+    """Somebody read this text and said yes; the hash is of exactly what was read."""
+
+    context: Words
+    hash: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    on: Date
+    by: Id
+
+
+class SignOff(Record):
+    """content/signoff/facts.yaml, or content/signoff/<locale>.yaml."""
+
+    id: Annotated[str, Field(description="facts, or a locale's tag")]
+    facts: tuple[FactCheck, ...] = ()
+    texts: tuple[TextApproval, ...] = ()

@@ -1,0 +1,157 @@
+"""Floor 0. An edition: material × format × locale × area with every string and fact resolved.
+
+It is all that is needed to typeset the item, and nothing else; its code is a
+function of it. Lengths in millimetres, type in points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model.content import Format, Locale
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text of one nature."""
+
+    text: str
+    kind: str = "text"  #: text | number (isolated left to right) | name (English, kept as it is)
+    dial: str = ""  #: for a number: what a tap dials, E.164 or a short number
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A service as it is printed."""
+
+    id: str
+    name: str
+    shown: str
+    dial: str
+    free: bool
+    always: bool  #: answers day and night, as the facts say
+    site: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of a list."""
+
+    id: str
+    context: str  #: msgctxt
+    runs: tuple[Run, ...]
+    icon: str = ""
+    contact: Contact | None = None
+    says_language: bool = False
+
+
+@dataclass(frozen=True)
+class EditionBlock:
+    """A block, resolved."""
+
+    type: str
+    id: str
+    context: str
+    runs: tuple[Run, ...] = ()
+    english: str = ""  #: beside the translation, where the block is declared bilingual
+    lines: tuple[Line, ...] = ()
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    """A page, side or panel, resolved, in reading order."""
+
+    id: str
+    blocks: tuple[EditionBlock, ...]
+
+    def of_type(self, *types: str) -> tuple[EditionBlock, ...]:
+        """The blocks of these types, in their order."""
+        return tuple(b for b in self.blocks if b.type in types)
+
+
+@dataclass(frozen=True)
+class OtherPage:
+    """The same page in another language, for the list of languages."""
+
+    tag: str
+    endonym: str
+    direction: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything that one item says, in one language, for one area."""
+
+    area: str
+    area_name: tuple[Run, ...]  #: in the locale's own spelling; empty where nothing is translated
+    locale: Locale
+    material: str
+    audience: str
+    text: str  #: facts | core | full
+    format: Format
+    title: str  #: neutral, for the PDF's metadata and the page's title
+    address: str  #: of this area's page in this language
+    pages: tuple[EditionPage, ...]
+    words: tuple[tuple[str, str], ...]  #: texts of the templates themselves: context, translation
+    others: tuple[OtherPage, ...] = ()
+    code: str = ""  #: the edition code, printed on every item
+    draft_because: tuple[str, ...] = ()  #: why this is a draft; not part of the code
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """area, locale, material."""
+        return self.area, self.locale.tag, self.material
+
+    @property
+    def status(self) -> str:
+        """draft or released, as the manifest says it."""
+        return "draft" if self.draft_because else "released"
+
+    def contacts(self) -> tuple[Contact, ...]:
+        """Each service that appears, once, in order of appearance."""
+        seen: dict[str, Contact] = {}
+        for page in self.pages:
+            for block in page.blocks:
+                for contact in (block.contact, *(line.contact for line in block.lines)):
+                    if contact:
+                        seen.setdefault(contact.id, contact)
+        return tuple(seen.values())
+
+    def phones(self) -> tuple[str, ...]:
+        """Every number as printed, once, in order of appearance, those inside sentences too."""
+        shown: dict[str, None] = {}
+        for page in self.pages:
+            for block in page.blocks:
+                for runs, contact in ((block.runs, block.contact),
+                                      *((line.runs, line.contact) for line in block.lines)):
+                    shown.update({run.text: None for run in runs if run.kind == "number"})
+                    if contact:
+                        shown[contact.shown] = None
+        return tuple(shown)
+
+    def has(self, block_type: str) -> bool:
+        """Whether a block of this type stands anywhere in the item."""
+        return any(page.of_type(block_type) for page in self.pages)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a finished file must show. Made from an edition, given to checks that never see it."""
+
+    path: str  #: of the file, relative to the build
+    kind: str  #: screen | imposed | page
+    pages: int
+    trim_mm: tuple[float, float]
+    bleed_mm: float
+    safe_mm: float
+    smallest_pt: float  #: no text smaller
+    language: str  #: BCP 47 tag
+    direction: str  #: ltr | rtl
+    phones: tuple[str, ...]  #: each number as printed; no other may appear
+    qr: tuple[str, ...]  #: payloads, one for each page that carries one
+    fonts: tuple[str, ...]  #: families that may be embedded
+    code: str  #: edition code as printed
+    draft: bool  #: whether each page must carry the mark DRAFT
+    texts: tuple[str, ...] = ()  #: every string that must stand in it

@@ -1,0 +1,72 @@
+"""Floor 0. All content together, with the place of everything, and its English texts by context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.model.content import Area, Format, Locale, Material, Service, SignOff, TextPiece
+
+Loc = tuple[str | int, ...]  #: where in a YAML file: keys and indices from the root
+
+
+@dataclass(frozen=True)
+class Text:
+    """One English sentence, as translators meet it."""
+
+    context: str  #: msgctxt: safety-card.heading. It never changes.
+    english: str  #: msgid
+    path: str  #: where it is written, relative to the root
+    line: int
+    notes: tuple[str, ...] = ()  #: for the translator
+    facts: Mapping[str, str] = field(default_factory=dict)  #: placeholder → what it is bound to
+    is_name: bool = False  #: a proper name: it may stay as it is in English
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text-bearing record of a material together with its place."""
+
+    material: str
+    loc: Loc
+    record: TextPiece
+
+    @property
+    def context(self) -> str:
+        """The msgctxt of this piece's own text."""
+        return f"{self.material}.{self.record.id}"
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the folder content/ and the templates say, read and valid one by one."""
+
+    services: Mapping[str, Service]
+    areas: Mapping[str, Area]
+    formats: Mapping[str, Format]
+    locales: Mapping[str, Locale]
+    materials: Mapping[str, Material]
+    signoff: Mapping[str, SignOff]
+    texts: Mapping[str, Text]
+    lines: Mapping[str, Mapping[Loc, int]]  #: file → loc → line
+
+    def place(self, folder: str, name: str, *loc: str | int) -> tuple[str, int]:
+        """File and line of something in content/<folder>/<name>.yaml; the nearest known line above it."""
+        path = f"content/{folder}/{name}.yaml"
+        known = self.lines.get(path, {})
+        while loc and tuple(loc) not in known:
+            loc = loc[:-1]
+        return path, known.get(tuple(loc), 1)
+
+
+def pieces(material: Material) -> tuple[Piece, ...]:
+    """Every record of a material that may bear a text, in reading order."""
+    found: list[Piece] = []
+    if material.pdf_title:
+        found.append(Piece(material.id, ("pdf_title",), material.pdf_title))
+    for p, page in enumerate(material.pages):
+        for b, block in enumerate(page.blocks):
+            at: Loc = ("pages", p, "blocks", b)
+            found.append(Piece(material.id, at, block))
+            found.extend(Piece(material.id, (*at, "items", i), item) for i, item in enumerate(block.items))
+    return tuple(found)

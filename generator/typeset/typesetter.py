@@ -1,0 +1,161 @@
+"""Floor 4. The only import of WeasyPrint: HTML and style → PDF, with each log line a problem.
+
+FONTCONFIG_FILE must name the project's private configuration before this module
+is imported: Pango reads it once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+from collections import Counter
+from dataclasses import dataclass
+
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from generator.problem import Problem, error
+from generator.typeset.fit import Overrun, lost_text, overruns, smallest_room_mm
+
+LOGGED = error("P201", "typesetter-said", "what the typesetter warns of is missing from the page")
+TOO_LONG = error("P202", "text-too-long", "text that leaves its place is cut off by the guillotine or covered")
+MISSING_GLYPH = error("P203", "glyph-missing", "a box or a dotted circle instead of a letter")
+STRANGE_FONT = error("P204", "font-not-ours", "another font than the locale's draws the wrong forms")
+
+STEP_PT = 0.25
+DOTTED_CIRCLE = 0x25CC
+PAGES_LOGGER = logging.getLogger("weasyprint")
+
+
+class OnlyData(URLFetcher):
+    """Pages carry all that they need; nothing is read from disk or network."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: object = None) -> object:
+        if not url.startswith("data:"):
+            raise FatalURLFetchingError(f"a page asked for {url[:80]}")
+        return super().fetch(url, headers)
+
+
+@dataclass(frozen=True)
+class Size:
+    """Sizes of running text to try, in points, from the one we would like to the smallest that may be."""
+
+    preferred_pt: float
+    smallest_pt: float
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A finished document."""
+
+    pdf: bytes
+    size_pt: float
+    room_mm: float  #: height left on the fullest page
+
+
+class _Log(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+class Typesetter:
+    """One for each process: the font configuration and the parsed styles are shared by all documents."""
+
+    def __init__(self) -> None:
+        if not os.path.isabs(os.environ.get("FONTCONFIG_FILE", "")):
+            raise RuntimeError("FONTCONFIG_FILE must be an absolute path before the typesetter is imported")
+        self.fonts = FontConfiguration()
+        self.fetcher = OnlyData()
+        self.styles: dict[str, CSS] = {}
+
+    def set(self, html: str, css: str, *, size: Size, pages: int, edge_mm: float, families: frozenset[str],
+            accessible: bool, date: dt.date, path: str, text: str) -> tuple[Typeset | None, list[Problem]]:
+        """Lay out at the largest size that fits, then write. ``edge_mm``: safe margin from the page box.
+
+        ``path`` is what problems name; ``text`` is all that the item says (for U+25CC).
+        """
+        log = _Log()
+        PAGES_LOGGER.addHandler(log)
+        PAGES_LOGGER.propagate = False
+        try:
+            source = HTML(string=html, url_fetcher=self.fetcher)
+            document, size_pt, over = self._fit(source, css, size, pages, edge_mm, accessible)
+            if over:
+                return None, [_too_long(path, over, size_pt)]
+            room = smallest_room_mm(document)
+            document.metadata.created = document.metadata.modified = date.isoformat()
+            pdf = document.write_pdf(pdf_variant="pdf/ua-1" if accessible else None, **_OPTIONS)
+        except FatalURLFetchingError as problem:
+            log.lines.append(str(problem))
+        finally:
+            PAGES_LOGGER.removeHandler(log)
+        if log.lines:
+            return None, [LOGGED.at(path, 0, f"WeasyPrint says: {line[:200]}.", "See the block it names.")
+                          for line in dict.fromkeys(log.lines)]
+        problems = _glyphs(document, families, path, text)
+        return (None if problems else Typeset(pdf, size_pt, room)), problems
+
+    def _fit(self, source: HTML, css: str, size: Size, pages: int, edge_mm: float,
+             accessible: bool) -> tuple[Document, float, list[Overrun]]:
+        style = self.styles.get(css)
+        if style is None:
+            style = self.styles[css] = CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts)
+        size_pt = size.preferred_pt
+        body = source.etree_element.find("body")
+        said = Counter(c for element in body.iter() if element.tag not in ("title", "{http://www.w3.org/2000/svg}title")
+                       for piece in (element.text, *(child.tail for child in element)) for c in piece or "" if not c.isspace())
+        while True:
+            root = CSS(string=f"html{{font-size:{size_pt:g}pt}}", url_fetcher=self.fetcher)
+            document = source.render(font_config=self.fonts, stylesheets=[style, root], **_OPTIONS,
+                                     pdf_variant="pdf/ua-1" if accessible else None)
+            over = overruns(document, pages=pages, edge_mm=edge_mm)
+            if lost := lost_text(document, said):
+                over.append(Overrun(len(document.pages), lost, "characters on no page", float(len(lost))))
+            if not over or size_pt <= size.smallest_pt:
+                return document, size_pt, over
+            size_pt = max(size.smallest_pt, round(size_pt - STEP_PT, 2))
+
+
+_MM = ("top", "bottom", "left", "right", "its box")
+_OPTIONS: dict[str, object] = {"presentational_hints": False}
+
+
+def _too_long(path: str, over: list[Overrun], size_pt: float) -> Problem:
+    worst: dict[str, Overrun] = {}
+    for one in over:
+        key = f"page {one.page}, {one.side}"
+        if key not in worst or one.by_mm > worst[key].by_mm:
+            worst[key] = one
+    named = "; ".join(f"{key}: “{one.text}” by {one.by_mm:.1f} {'mm' if one.side in _MM else ''}".rstrip() + f""
+                      for key, one in list(worst.items())[:4])
+    return TOO_LONG.at(path, 0, f"Even at {size_pt:g} pt the text does not fit: {named}.",
+                       "Shorten the text of these blocks.")
+
+
+def _glyphs(document: Document, families: frozenset[str], path: str, text: str) -> list[Problem]:
+    problems = []
+    for font in document.fonts.values():
+        family = getattr(font, "family", b"")
+        family = family.decode() if isinstance(family, bytes) else str(family)
+        if family not in families:
+            problems.append(STRANGE_FONT.at(path, 0, f"The page uses the font {family}.", "A letter is not in the "
+                                            "locale's own fonts: take it out, or name the font in content/locales/."))
+        missing = "".join(sorted(chr(c) if isinstance(c, int) else str(c) for c in getattr(font, "missing", ())))
+        if missing or 0 in getattr(font, "to_unicode", {}):
+            problems.append(MISSING_GLYPH.at(path, 0, f"{family} has no glyph for “{missing}”.",
+                                             "Take the character out of the text, or name a font that has it."))
+        drawn = {ord(c) for value in getattr(font, "to_unicode", {}).values() for c in str(value)}
+        if DOTTED_CIRCLE in drawn and chr(DOTTED_CIRCLE) not in text:
+            problems.append(MISSING_GLYPH.at(path, 0, f"{family} draws a dotted circle: a mark without its letter.",
+                                             "Mend the order of the letters in the text."))
+    return problems
