@@ -79,7 +79,9 @@ class _One:
             others=tuple(OtherPage(other.tag, other.endonym, other.direction, page_address(self.area, other))
                          for tag in self.area.locales if (other := self.library.locales.get(tag)))
             if any(b.type == "languages" for page in self.material.pages for b in page.blocks) else ())
-        return replace(edition, code=code_of(canonical(edition)), draft_because=tuple(self.drafts))
+        # Only a release takes the mark away; nothing else may.
+        reasons = tuple(self.drafts) or ("it has not been released",)
+        return replace(edition, code=code_of(canonical(edition)), draft_because=reasons)
 
     def _block(self, block: TextPiece, loc: tuple[str | int, ...]) -> EditionBlock | None:
         lines = tuple(self._line(item, (*loc, "items", i)) for i, item in enumerate(block.items))
@@ -132,6 +134,10 @@ class _One:
         entry = catalog.entries.get(text.context) if catalog else None
         path = catalog.path if catalog else f"locales/{tag}.po"
         shown = f"“{text.english[:60]}”"
+        if catalog is None:
+            self.problems.append(MISSING.at(path, 0, "There is no catalog that can be used.",
+                                            "Take it back from git, or: make translations", locale=tag))
+            return ""
         if entry is None or not entry.translation:
             line = entry.line if entry else 0
             self.problems.append(MISSING.at(path, line, f"{text.context} {shown} is not translated.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ class Pages:
             scope.update(width=form.trim_mm.width + 2 * bleed_mm, height=form.trim_mm.height + 2 * bleed_mm,
                          edge=form.safe_mm + bleed_mm)
         else:
-            scope.update(script=self._file("leave.js"), style=Markup(self.style(form.styles)))
+            scope.update(script=self._file("leave.js"), style=Markup(self.style(form.styles)), csp_hash=_csp_hash)
         try:
             html = self.environment.get_template(name).render(scope)
         except TemplateError as problem:
@@ -94,6 +95,11 @@ def template_texts(root: Path) -> tuple[Text, ...]:
                 found.setdefault(context, Text(context, english, f"templates/{file.name}", line,
                                                ("A word of the layout, used on several materials.", *comments)))
     return tuple(found.values())
+
+
+def _csp_hash(text: str) -> str:
+    """How a Content-Security-Policy names an inline script or style sheet that it lets act."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _address_lines(address: str) -> Markup:

@@ -17,6 +17,7 @@ import pytest
 
 from generator.build import pool
 from generator.build.pool import Done, Task
+from generator.build.publish import build_lock
 
 ROOT = Path(__file__).parent.parent
 
@@ -232,8 +233,10 @@ def test_an_exception_here_ends_the_workers():
 DRIVER = """
 import sys, test_pool as t
 from generator.build.pool import run, Task
+from generator.build.publish import build_lock
 try:
-    run([Task(str(i), ["pid", sys.argv[1]]) for i in range(9)], t.work, on_done=print, workers=3)
+    with build_lock(sys.argv[2]):
+        run([Task(str(i), ["pid", sys.argv[1]]) for i in range(9)], t.work, on_done=print, workers=3)
 except KeyboardInterrupt:
     sys.exit(130)
 """
@@ -251,8 +254,11 @@ def alive(pid: int) -> bool:
     (signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL)])
 def test_when_the_parent_ends_so_do_the_workers(tmp_path, sign, code):
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-    parent = subprocess.Popen([sys.executable, "-c", DRIVER, str(tmp_path)], stderr=subprocess.PIPE,
-                              env=os.environ | {"PYTHONPATH": path}, start_new_session=True)
+    build, tmp_path = tmp_path / "build", tmp_path / "pids"
+    tmp_path.mkdir()
+    parent = subprocess.Popen([sys.executable, "-c", DRIVER, str(tmp_path), str(build)],
+                              env=os.environ | {"PYTHONPATH": path},
+                              stderr=subprocess.PIPE, start_new_session=True)
     with parent:
         until = time.monotonic() + 10
         while len(os.listdir(tmp_path)) < 3 and time.monotonic() < until:
@@ -271,3 +277,5 @@ def test_when_the_parent_ends_so_do_the_workers(tmp_path, sign, code):
     while any(map(alive, pids)) and time.monotonic() < until:
         time.sleep(0.01)
     assert not any(map(alive, pids))
+    with build_lock(build) as got:  # forked workers had it as well
+        assert got

@@ -11,8 +11,8 @@ from generator.impose.saddle import SAFE_MM as STITCHED_SAFE_MM
 from generator.impose.saddle import impose_booklet, leaves, stitched
 from generator.impose.sheet import (Box, Form, Layout, Mark, Place, Side, Unfit, layout, units,
                                     variants)
-from generator.impose.words import Slug, how
+from generator.impose.words import Slug, how, words
 
 __all__ = ["HOW_STITCHED", "STITCHED_SAFE_MM", "Box", "Form", "Layout", "Mark", "Place", "Side",
            "Slug", "Unfit", "how", "impose", "impose_booklet", "layout", "leaves", "stitched",
-           "units", "variants"]
+           "units", "variants", "words"]

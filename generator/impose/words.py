@@ -51,3 +51,9 @@ def how(form: Form, variant: Variant) -> str:
     apart = "" if plan.rows == 1 else "Cut the rows apart. "
     return (f"{print_it} {apart}Fold the lower half behind. Cut at the marks. "
             f"Fold in half, cover (upper {cover}) outside.")
+
+
+def words(slug: Slug, form: Form, variant: Variant) -> tuple[str, ...]:
+    """Every line that stands outside the trims of this variant."""
+    plan = layout(form, variant)
+    return (*(headline(slug, plan, side) for side in plan.sides), how(form, variant))

@@ -10,6 +10,8 @@ import datetime as dt
 import logging
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from weasyprint import CSS, HTML
@@ -68,6 +70,16 @@ class _Log(logging.Handler):
         self.lines.append(record.getMessage())
 
 
+@contextmanager
+def _silenced() -> Iterator[None]:
+    PAGES_LOGGER.propagate = False
+    PAGES_LOGGER.disabled = True
+    try:
+        yield
+    finally:
+        PAGES_LOGGER.disabled = False
+
+
 class Typesetter:
     """One for each process: the font configuration and the parsed styles are shared by all documents."""
 
@@ -104,6 +116,14 @@ class Typesetter:
                           for line in dict.fromkeys(log.lines)]
         problems = _glyphs(document, families, path, text)
         return (None if problems else Typeset(pdf, size_pt, room)), problems
+
+    def picture(self, html: str, width_px: int = 390, height_px: int = 520) -> bytes:
+        """The top of a web page as a one-page PDF: a likeness for the gallery, not a check of anything."""
+        page = CSS(string=f"@page{{size:{width_px}px {height_px}px;margin:0}}")
+        with _silenced():
+            document = HTML(string=html, url_fetcher=self.fetcher, media_type="screen").render(
+                font_config=self.fonts, stylesheets=[page], **_OPTIONS)
+            return document.copy(document.pages[:1]).write_pdf(**_OPTIONS)
 
     def _fit(self, source: HTML, css: str, size: Size, pages: int, edge_mm: float,
              accessible: bool) -> tuple[Document, float, list[Overrun]]:

@@ -36,5 +36,5 @@ def check(file: Opened, expected: Expected) -> Iterator[Problem]:
     for phone, runs in found.verified.items():
         if not runs:
             yield CODE.at(expected.path, 0,
-                          f"{phone} is not seen whole and in order on any page.",
+                          f"{phone} is expected, and it is not seen whole and in order on any page.",
                           _REMEDY, locale=expected.language)

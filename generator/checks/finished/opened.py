@@ -90,7 +90,7 @@ class Opened:
                 reader.fonts.of(thing)  # fonts that no page draws count too
         self.fonts: tuple[Font, ...] = tuple(reader.fonts.seen.values())
         for font in self.fonts:
-            _ = font.text, font.program and font.program.characters
+            _ = font.text, font.is_embedded, font.program and font.program.characters
         self.repaired = tuple(map(str, self.pdf.get_warnings()))
 
     def once(self, key: object, make: Callable[[], T]) -> T:

@@ -38,6 +38,7 @@ class Measure:
     module_mm: float
     darkest_light: int  #: grey value of the darkest light module, 255 is paper white
     lightest_dark: int  #: grey value of the lightest dark module, 0 is black
+    unused: float  #: error correction that was not needed, 0 to 1
     quiet: int  #: grey value of the darkest pixel in the quiet zone; -1 where it leaves the page
 
 
@@ -78,7 +79,8 @@ def measure(image: np.ndarray, modules: int, hidden: bool) -> Measure | None:
     middles = (np.arange(modules) + 0.5)
     rows = np.clip(top + middles * (bottom - top) / modules, 1, image.shape[0] - 2).astype(int)
     columns = np.clip(left + middles * (right - left) / modules, 1, image.shape[1] - 2).astype(int)
-    grey = np.mean([image[np.ix_(rows + dy, columns + dx)] for dy in (-1, 0, 1) for dx in (-1, 0, 1)], axis=0)
+    reach = (-1, 0, 1) if step >= 8 else (0,)  # pixels around the middle that surely lie in the module
+    grey = np.mean([image[np.ix_(rows + dy, columns + dx)] for dy in reach for dx in reach], axis=0)
     dark = grey < (int(grey.min()) + int(grey.max())) / 2
     # A quarter of a module on either side is left to the rounding of edges to pixels.
     outer = _cut(image, left, top, right, bottom, (QUIET - 0.25) * step).copy()
@@ -90,6 +92,7 @@ def measure(image: np.ndarray, modules: int, hidden: bool) -> Measure | None:
     # Edges are smoothed over a pixel on either side; of two readings the smaller is the safe one.
     return Measure(module_mm=pt_to_mm((step - 1 / modules) * PT_PER_INCH / FINE_DPI),
                    darkest_light=int(grey[~dark].min()), lightest_dark=int(grey[dark].max()),
+                   unused=float(found[0].extra.get("UEC", 0)),
                    quiet=-1 if hidden or not ring.size else int(ring.min()))
 
 

@@ -78,7 +78,7 @@ def _in_texts(expected: Expected) -> frozenset[str]:
     for text in expected.texts:
         plain = _SPACES.sub(" ", _ISOLATES.sub("", text))
         for part in sorted(known, key=len, reverse=True):
-            plain = plain.replace(part, "\n")
+            plain = re.sub(rf"(?<!\d){re.escape(part)}(?!\d)", "\n", plain)  # 999 is no part of 1999
         for group in re.findall(r"\d+(?: \d+)*", plain):
             found.update((group.replace(" ", ""), *group.split(" ")))
     return frozenset(found)

@@ -1,0 +1,1 @@
+"""Floor 8. The plan, what is stale, the workers, and the only writes under build/."""

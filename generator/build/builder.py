@@ -1,0 +1,226 @@
+"""Floor 8. One build: read, plan, make what is stale, check, publish the whole set or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import fonts
+from generator.build.inputs import Inputs, font_files, read_inputs, versions
+from generator.build.machine import machine_problems
+from generator.build.plan import Failed, Narrow, Planned, plan
+from generator.build.pool import Done, Task, run
+from generator.build.publish import PublishFile, build_lock, publish, read_current
+from generator.build.store import Entry, Store, digest
+from generator.checks.content import check_content
+from generator.gallery import Names, gallery
+from generator.manifest import manifest, manifest_bytes
+from generator.page import Pages
+from generator.problem import Problem, Severity
+
+TIME_LIMIT_S = 120.0  #: for one edition; the longest takes about five
+MEMORY_LIMIT_MB = 1500
+
+
+@dataclass
+class Report:
+    """What a build did, for the summary."""
+
+    made: int = 0
+    unchanged: int = 0
+    outputs: list[dict[str, object]] = field(default_factory=list)
+    failed: list[dict[str, object]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    published: bool = False
+    whole: bool = False  #: a set stands that answers to these inputs
+    numbers: int = 0  #: numbers verified on finished pages
+    qr_codes: int = 0  #: QR codes decoded from finished pages
+    pages: int = 0
+    seconds: float = 0.0
+    traces: list[str] = field(default_factory=list)  #: of our own bugs, for the log
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a worker gets."""
+
+    planned: Planned
+    kinds: tuple[str, ...]
+
+
+_shop = None  # one for each worker process
+_settings: tuple[Path, Path, Path] | None = None  # root, build, Noto Sans
+
+
+def _prepare() -> None:
+    """Once in each worker, before the first edition: the only place where WeasyPrint comes in."""
+    global _shop
+    from generator.build.item import Workshop
+    from generator.typeset.typesetter import Typesetter
+    root, _, font = _settings
+    _shop = Workshop(Pages(root), Typesetter(), font)
+
+
+def _make(load: Load) -> Entry | list[Problem]:
+    """In a worker: make one edition and keep it in the store."""
+    made = _shop.make(load.planned.edition, load.kinds)
+    entry, problems = Store(_settings[1]).put(load.planned.key, made)
+    return entry if entry is not None else problems
+
+
+def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow(), workers: int | None = None,
+          progress: Callable[[str, int, int], None] = lambda name, done, total: None) -> Report:
+    """Build into ``target``. ``progress(name, done, total)`` is called as editions come back."""
+    started = time.monotonic()
+    report = Report()
+    machine = machine_problems()
+    report.problems += machine
+    if machine:
+        return report
+    with build_lock(target) as lock:
+        report.problems += lock.problems
+        if not lock:
+            return report
+        inputs = read_inputs(root, today)
+        report.problems += inputs.problems
+        report.problems += check_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)
+        files, found = font_files(inputs)
+        report.problems += found
+        whole = plan(inputs, files, narrow)
+        report.problems += whole.problems
+        report.failed += [_failed(one) for one in whole.failed]
+        entries = _entries(root, target, inputs, whole.planned, files, workers, progress, report)
+        _publish(root, target, inputs, narrow, files, entries, report)
+    report.problems = list(dict.fromkeys(report.problems))
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], files: list[fonts.FontFile],
+             workers: int | None, progress: Callable[[str, int, int], None], report: Report) -> dict[str, Entry]:
+    global _settings
+    store = Store(target)
+    entries: dict[str, Entry] = {}
+    tasks: list[Task] = []
+    have = {font.family for font in files}
+    for one in planned:
+        lacking = [f for f in (*one.edition.locale.fonts, fonts.FALLBACK) if f not in have]
+        if lacking:
+            report.failed.append(_failed_planned(one, [f"The font {lacking[0]} is not on this machine."]))
+            continue
+        entry = store.find(one.key)
+        if entry is not None:
+            entries[one.key] = entry
+            report.unchanged += 1
+        else:
+            kinds = inputs.library.materials[one.edition.material].kinds
+            tasks.append(Task("/".join(one.edition.key), Load(one, kinds), one.urgency))
+    if tasks:
+        conf = fonts.private_fontconfig(files, target / ".cache" / "fonts")
+        os.environ["FONTCONFIG_FILE"] = str(conf)
+        latin = next(f.path for f in files if f.family == fonts.FALLBACK and f.weight == "Regular")
+        _settings = (root, target, latin)
+        total = len(tasks)
+        count = 0
+
+        def done(result: Done) -> None:
+            nonlocal count
+            count += 1
+            one = result.task.load.planned
+            if isinstance(result.value, Entry):
+                entries[one.key] = result.value
+                report.made += 1
+            else:
+                problems = result.value if result.value else [result.problem]
+                report.problems += problems
+                report.failed.append(_failed_planned(one, [str(p) for p in problems]))
+                if result.trace:
+                    report.traces.append(f"{result.task.name}\n{result.trace}")
+            progress(result.task.name, count, total)
+
+        report.problems += run(tasks, _make, on_done=done, workers=workers or os.cpu_count() or 1,
+                               initializer=_prepare, time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
+    return {one.key: entries[one.key] for one in planned if one.key in entries}
+
+
+def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile],
+             entries: dict[str, Entry], report: Report) -> None:
+    published: dict[str, PublishFile] = {}
+    for entry in entries.values():
+        meta = dict(entry.meta)
+        problems = [Problem(**{**p, "severity": Severity(p["severity"])}) for p in meta["problems"]]
+        report.problems += problems
+        if not meta["outputs"]:
+            report.failed.append(meta["edition"] | {"problems": [str(p) for p in problems]})
+        report.numbers += meta["numbers"]
+        report.qr_codes += meta["qr_codes"]
+        report.pages += meta["pages"]
+        report.outputs += meta["outputs"]
+        for path, kept in entry.files.items():
+            published[path] = PublishFile(path, kept.sha256, kept.path)
+    if narrow:
+        _keep_others(target, inputs, narrow, published, report)
+    for output in report.outputs:
+        kept = published[output["path"]]
+        output["sha256"] = kept.sha256
+        if "bytes" not in output:
+            output["bytes"] = len(kept.source) if isinstance(kept.source, bytes) else kept.source.stat().st_size
+    value = manifest(report.outputs, report.failed, source_date=inputs.source_date, versions=versions(),
+                     fonts={f.path.name: f.sha256 for f in files})
+    names = Names(
+        areas={a.id: a.name for a in inputs.library.areas.values()},
+        locales={loc.tag: (loc.english_name, loc.endonym, loc.direction) for loc in inputs.library.locales.values()},
+        materials={m.id: (m.title, m.order) for m in inputs.library.materials.values()})
+    for path, data in (("manifest.json", manifest_bytes(value)),
+                       ("index.html", gallery(json.loads(manifest_bytes(value)), report.problems, names,
+                                              root / "templates").encode())):
+        published[path] = PublishFile(path, digest(data), data)
+    if not report.outputs:
+        return
+    report.published, problems = publish(target, published.values())
+    report.problems += problems
+    report.whole = not problems
+    if not narrow and report.whole:
+        report.problems += Store(target).prune(set(entries))
+
+
+def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, published: dict[str, PublishFile],
+                 report: Report) -> None:
+    """A narrowed build keeps what stands beside it, if its inputs have not changed; the rest is dropped."""
+    raw = read_current(target, "manifest.json")
+    if raw is None:
+        return
+    before = json.loads(raw)
+    whole = plan(inputs, font_files(inputs)[0])
+    codes = {(one.edition.key, one.edition.code): one for one in whole.planned}
+    store = Store(target)
+    done: set[str] = set()
+    for output in before["outputs"]:
+        key = (output["area"], output["locale"], output["material"])
+        one = codes.get((key, output["edition"]))
+        if narrow.takes(*key) or one is None or one.key in done or output["path"] in published:
+            continue
+        entry = store.find(one.key)
+        if entry is None:
+            continue
+        done.add(one.key)
+        report.outputs += entry.meta["outputs"]
+        for path, kept in entry.files.items():
+            published[path] = PublishFile(path, kept.sha256, kept.path)
+    report.failed += [_failed(one) for one in whole.failed
+                      if not narrow.takes(one.area, one.locale, one.material)]
+
+
+def _failed(one: Failed) -> dict[str, object]:
+    return {"area": one.area, "locale": one.locale, "material": one.material,
+            "problems": [str(p) for p in one.problems]}
+
+
+def _failed_planned(one: Planned, problems: list[str]) -> dict[str, object]:
+    area, locale, material = one.edition.key
+    return {"area": area, "locale": locale, "material": material, "problems": problems}

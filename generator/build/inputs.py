@@ -1,0 +1,103 @@
+"""Floor 8. Everything that is read before anything is made: content, catalogs, sign-offs, fonts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import importlib.metadata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from generator import __version__, fonts, page
+from generator.catalog.reader import read_catalog
+from generator.content.reader import read_library
+from generator.edition import Join
+from generator.model.catalog import Catalog
+from generator.model.content import Locale
+from generator.model.library import Library
+from generator.problem import Problem
+from generator.signoff import SignOffs
+
+#: Packages whose version can change a page or what is found on it.
+PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "qrcode", "pikepdf", "jinja2",
+            "markupsafe", "pypdfium2", "zxing-cpp", "pillow", "page-validation")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All inputs of one run, as values."""
+
+    root: Path
+    library: Library
+    catalogs: dict[str, Catalog]
+    signoffs: SignOffs
+    today: dt.date
+    problems: tuple[Problem, ...]
+
+    @property
+    def join(self) -> Join:
+        """What makes editions of these inputs."""
+        return Join(self.library, self.catalogs, self.signoffs, self.today)
+
+    @property
+    def translated(self) -> list[Locale]:
+        """Locales in which texts can be said: the source, and those that are to have a catalog."""
+        return [locale for locale in self.library.locales.values() if locale.is_source or locale.gettext]
+
+    @cached_property
+    def source_date(self) -> dt.date:
+        """The newest date in content and sign-offs; not the clock."""
+        records = [*self.library.services.values(), *self.library.areas.values(), *self.signoffs.files.values()]
+        return max((d for record in records for d in _dates(record) if d <= self.today), default=dt.date(2026, 1, 1))
+
+    @cached_property
+    def tools_digest(self) -> str:
+        """Of all that makes pages besides content: templates, this program, the libraries."""
+        total = hashlib.sha256(f"{__version__}\0{sorted(versions().items())}".encode())
+        for folder in (self.root / "templates", Path(__file__).parents[1]):
+            for file in sorted(folder.rglob("*")):
+                if file.is_file() and "__pycache__" not in file.parts:
+                    total.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+        return total.hexdigest()
+
+
+def read_inputs(root: Path, today: dt.date) -> Inputs:
+    """Read all; what cannot be read is told in ``problems`` and left out."""
+    library, problems = read_library(root, page.template_texts(root))
+    catalogs: dict[str, Catalog] = {}
+    for locale in library.locales.values():
+        if locale.gettext:
+            catalog, found = read_catalog(root, locale)
+            problems += found
+            if catalog:
+                catalogs[locale.tag] = catalog
+    return Inputs(root, library, catalogs, SignOffs(library.signoff), today, tuple(problems))
+
+
+def versions() -> dict[str, str]:
+    """Of every package that can change a page."""
+    return {name: importlib.metadata.version(name) for name in PACKAGES}
+
+
+def font_files(inputs: Inputs) -> tuple[list[fonts.FontFile], list[Problem]]:
+    """The files of every family that a locale names."""
+    return fonts.find_fonts({family for locale in inputs.library.locales.values() for family in locale.fonts})
+
+
+def _dates(value: object) -> Iterator[dt.date]:
+    if isinstance(value, dt.date):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            if name not in ("ended_on", "address_renews_on"):  # these lie ahead
+                yield from _dates(getattr(value, name))
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _dates(one)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _dates(one)

@@ -1,0 +1,177 @@
+"""Floor 8. One edition → its finished, checked files. Runs in a worker; returns values, writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.build.store import Made
+from generator.checks.finished import check_finished
+from generator.fonts import FALLBACK
+from generator.impose import Form, Slug, how, impose, words
+from generator.model.edition import Edition, Expected
+from generator.page import HtmlPage, Pages
+from generator.problem import Problem, error, errors
+from generator.thumbnail import thumbnail
+from generator.typeset.finish import finish
+from generator.typeset.typesetter import Size, Typeset, Typesetter
+
+NOT_LAID = error("B430", "sheet-not-made", "an office printer needs the sheet to hand anything out")
+
+A4_MM = (210.0, 297.0)
+SMALLEST_PT = 7.0  #: of anything printed: the office's small print too
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What a worker keeps from edition to edition."""
+
+    pages: Pages
+    typesetter: Typesetter
+    font: Path  #: Noto Sans, for the words on the sheets
+
+    def make(self, edition: Edition, kinds: tuple[str, ...]) -> Made:
+        """The files by path, and in ``meta`` the outputs, the problems and the tally of checks."""
+        work = _Item(self, edition, kinds)
+        work.make()
+        if errors(work.problems):
+            work.files, work.outputs = {}, []
+        area, locale, material = edition.key
+        return Made(work.files, {"edition": {"area": area, "locale": locale, "material": material}, "outputs": work.outputs, "problems": [p.as_dict() for p in work.problems],
+                                 "numbers": work.numbers, "qr_codes": work.qr_codes, "pages": work.page_count})
+
+
+def text_size(edition: Edition) -> Size:
+    """Sizes to try: the format's, scaled for the script, never under the script's own floor."""
+    sizes, locale = edition.format.text_pt, edition.locale
+    smallest = max(sizes.smallest, locale.smallest_pt)
+    if sizes.smallest > SMALLEST_PT:
+        smallest = max(sizes.smallest * locale.scale, locale.smallest_pt)
+    return Size(max(round(sizes.preferred * locale.scale, 2), smallest), round(smallest, 2))
+
+
+def said(edition: Edition) -> tuple[str, ...]:
+    """Every string that must stand in the finished item."""
+    texts = ["".join(run.text for run in edition.area_name)]
+    for page in edition.pages:
+        for block in page.blocks:
+            texts += ["".join(run.text for run in block.runs), block.english]
+            if block.contact:
+                texts.append(block.contact.shown)
+            for line in block.lines:
+                texts.append("".join(run.text for run in line.runs))
+                if line.contact:
+                    texts += [line.contact.name, line.contact.shown]
+                if line.says_language:
+                    texts.append(edition.locale.spoken)
+            if block.type == "language":
+                texts += [edition.locale.endonym, edition.locale.spoken]
+            if block.type == "qr":
+                texts.append(edition.address.removeprefix("https://"))
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+class _Item:
+    def __init__(self, shop: Workshop, edition: Edition, kinds: tuple[str, ...]):
+        self.shop, self.edition, self.kinds = shop, edition, kinds
+        self.folder = f"{edition.area}/{edition.locale.tag.lower()}"
+        self.files: dict[str, bytes] = {}
+        self.outputs: list[dict[str, object]] = []
+        self.problems: list[Problem] = []
+        self.numbers = self.qr_codes = self.page_count = 0
+
+    def make(self) -> None:
+        if self.edition.format.is_paper:
+            self._paper()
+        else:
+            self._web_page()
+        place = {"locale": self.edition.locale.tag}
+        self.problems = [p if p.locale else p.on(**place) for p in self.problems]
+
+    def _paper(self) -> None:
+        edition, form = self.edition, self.edition.format
+        path = f"{self.folder}/{edition.material}.pdf"
+        set_, html = self._set(path, text_size(edition), bleed_mm=0.0, accessible=True)
+        if set_ is None:
+            return
+        pdf = finish(set_.pdf, bleed_mm=0.0)
+        pages = len(edition.pages) // form.panels
+        trim = (form.trim_mm.width, form.trim_mm.height)
+        picture = f"{self.folder}/thumbnails/{edition.material}.png"
+        self.files[picture] = thumbnail(pdf)
+        self._add(path, pdf, self._expected(path, "screen", pages, trim), format=form.id, pages=pages,
+                  trim_mm=list(trim), thumbnail=picture, size_pt=set_.size_pt, room_mm=set_.room_mm)
+        if "imposed" in self.kinds and form.imposition != "none":
+            self._sheets(set_, pages, trim, picture)
+
+    def _sheets(self, set_: Typeset, pages: int, trim: tuple[float, float], picture: str) -> None:
+        edition, form = self.edition, self.edition.format
+        base = f"{self.folder}/{edition.material}"
+        bled, _ = self._set(f"{base}.pdf", Size(set_.size_pt, set_.size_pt), bleed_mm=form.bleed_mm, accessible=False)
+        if bled is None:
+            return
+        shape = Form(form.imposition, *trim, form.bleed_mm, edition.locale.direction, pages)
+        slug = Slug(edition.material, edition.locale.english_name, edition.code, edition.status == "draft")
+        try:
+            sheets = impose(finish(bled.pdf, bleed_mm=form.bleed_mm), shape, slug, self.shop.font)
+        except ValueError as problem:
+            self.problems.append(NOT_LAID.at(f"{base}.pdf", 0, f"The sheet cannot be made: {problem}.",
+                                             f"See content/formats/{form.id}.yaml."))
+            return
+        for variant, sheet in sorted(sheets.items()):
+            path = f"{base}-{variant}.pdf"
+            sides = 2 if variant == "duplex" else 1
+            self._add(path, sheet, self._expected(path, "imposed", sides, A4_MM, *words(slug, shape, variant)), format=form.id, pages=sides,
+                      trim_mm=list(trim), thumbnail=picture, variant=variant, how=how(shape, variant))
+
+    def _set(self, path: str, size: Size, *, bleed_mm: float, accessible: bool) -> tuple[Typeset | None, HtmlPage | None]:
+        edition = self.edition
+        html, problems = self.shop.pages.render(edition, bleed_mm=bleed_mm)
+        self.problems += problems
+        if html is None:
+            return None, None
+        set_, problems = self.shop.typesetter.set(
+            html.html, html.css, size=size, pages=len(edition.pages) // edition.format.panels,
+            edge_mm=edition.format.safe_mm + bleed_mm, families=frozenset((*edition.locale.fonts, FALLBACK)),
+            accessible=accessible, date=dt.date(2000, 1, 1), path=path, text="".join(said(edition)))
+        self.problems += problems
+        return set_, html
+
+    def _web_page(self) -> None:
+        html, problems = self.shop.pages.render(self.edition)
+        self.problems += problems
+        if html is None:
+            return
+        path = f"{self.folder}/index.html"
+        picture = f"{self.folder}/thumbnails/{self.edition.material}.png"
+        self.files[picture] = thumbnail(self.shop.typesetter.picture(html.html))
+        self.files[path] = html.html.encode()
+        self.outputs.append(self._output(path, "page") | {
+            "format": self.edition.format.id, "qr": [], "thumbnail": picture, "address": self.edition.address})
+
+    def _add(self, path: str, pdf: bytes, expected: Expected, **more: object) -> None:
+        problems, tally = check_finished(pdf, expected)
+        self.problems += problems
+        self.numbers += tally.numbers
+        self.qr_codes += tally.qr_codes
+        self.page_count += tally.pages
+        self.files[path] = pdf
+        self.outputs.append(self._output(path, expected.kind) | more)
+
+    def _output(self, path: str, kind: str) -> dict[str, object]:
+        edition = self.edition
+        return {"path": path, "area": edition.area, "locale": edition.locale.tag, "material": edition.material,
+                "kind": kind, "printer": None, "edition": edition.code, "status": edition.status,
+                "qr": [edition.address] * sum(len(page.of_type("qr")) for page in edition.pages),
+                "phones": list(edition.phones()), "draft_because": list(edition.draft_because)}
+
+    def _expected(self, path: str, kind: str, pages: int, trim: tuple[float, float], *more: str) -> Expected:
+        edition, form = self.edition, self.edition.format
+        codes = sum(len(page.of_type("qr")) for page in edition.pages)
+        return Expected(
+            path=path, kind=kind, pages=pages, trim_mm=trim, bleed_mm=0.0, safe_mm=form.safe_mm,
+            smallest_pt=SMALLEST_PT, language=edition.locale.tag, direction=edition.locale.direction,
+            phones=edition.phones(), qr=(edition.address,) * (min(codes, 1) if kind == "imposed" else codes),
+            fonts=(*edition.locale.fonts, FALLBACK), code=edition.code, draft=edition.status == "draft",
+            texts=(*said(edition), edition.locale.english_name, *more))

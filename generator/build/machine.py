@@ -1,0 +1,34 @@
+"""Floor 8. Is the outside program there? Apart from running it."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+
+from generator.problem import Problem, error
+
+NO_LIBRARY = error("M310", "library-missing", "without Pango no page can be set")
+NO_PROGRAM = error("M311", "program-missing", "without msgmerge translations cannot be brought up to date")
+
+#: Shared libraries that WeasyPrint opens, and the Debian package of each.
+LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+             "libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
+
+
+def machine_problems() -> list[Problem]:
+    """One problem for each library that this machine lacks."""
+    problems = []
+    for library, package in LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            problems.append(NO_LIBRARY.at(library, 0, "This library is not on this machine.",
+                                          f"Install it: apt install {package}"))
+    return problems
+
+
+def gettext_problems() -> list[Problem]:
+    """A problem if msgmerge is missing."""
+    if shutil.which("msgmerge"):
+        return []
+    return [NO_PROGRAM.at("msgmerge", 0, "This program is not on this machine.", "Install it: apt install gettext")]

@@ -1,0 +1,42 @@
+"""Floor 6. Checks of content and catalogs before anything is set, one a file in this folder.
+
+A module holds the reason for its rule (docstring), its ``CODE``, and
+``check(content)``, which yields problems. Adding a file adds the check.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+
+from generator.model.catalog import Catalog
+from generator.model.library import Library
+from generator.problem import Problem
+from generator.signoff import SignOffs
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a check may look at."""
+
+    library: Library
+    catalogs: Mapping[str, Catalog]
+    signoffs: SignOffs
+    today: dt.date
+
+
+def checks() -> tuple[ModuleType, ...]:
+    """Every check of this folder, by name."""
+    return tuple(importlib.import_module(f"{__name__}.{found.name}")
+                 for found in sorted(pkgutil.iter_modules(__path__), key=lambda f: f.name))
+
+
+def check_content(library: Library, catalogs: Mapping[str, Catalog], signoffs: SignOffs,
+                  today: dt.date) -> list[Problem]:
+    """Every problem that content and catalogs have by themselves, in a fixed order."""
+    content = Content(library, catalogs, signoffs, today)
+    return sorted(problem for module in checks() for problem in module.check(content))

@@ -1,0 +1,38 @@
+"""What one file names must stand in another: a format, a service, a locale, a text, a picture."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from generator.checks.content import Content
+from generator.model.library import pieces
+from generator.problem import Problem, error
+
+CODE = error("C311", "unknown-reference", "what refers to nothing prints nothing")
+
+
+def check(content: Content) -> Iterator[Problem]:
+    """An error for each name that leads nowhere, with the nearest that exists."""
+    library = content.library
+    for material in library.materials.values():
+        wanted = [((), "format", material.format, library.formats)]
+        if material.stands_in_for:
+            wanted.append(((), "stands_in_for", material.stands_in_for, library.materials))
+        for piece in pieces(material):
+            record = piece.record
+            if getattr(record, "service", None):
+                wanted.append((piece.loc, "service", record.service, library.services))
+            if record.same_as:
+                wanted.append((piece.loc, "same_as", record.same_as, library.texts))
+        for loc, key, name, known in wanted:
+            if name not in known:
+                yield _unknown(library.place("materials", material.id, *loc, key), key, name, known)
+    for area in library.areas.values():
+        for tag in area.locales:
+            if tag not in library.locales:
+                yield _unknown(library.place("areas", area.id, "locales", tag), "locale", tag, library.locales)
+
+
+def _unknown(place: tuple[str, int], key: str, name: str, known: Iterable[str]) -> Problem:
+    near = difflib.get_close_matches(name, list(known), 1)
+    return CODE.at(*place, f"{key}: “{name}” does not exist.",
+                   f"Did you mean {near[0]}?" if near else "Write the name of one that exists.")
