@@ -1,4 +1,4 @@
-"""Floor 9. Arguments, what is printed, exit codes. The clock is read here and handed down."""
+"""Floor 11. Arguments, what is printed, exit codes. The clock is read here and handed down."""
 
 from __future__ import annotations
 

@@ -84,7 +84,11 @@ class _One:
         return replace(edition, code=code_of(canonical(edition)), draft_because=reasons)
 
     def _block(self, block: TextPiece, loc: tuple[str | int, ...]) -> EditionBlock | None:
-        lines = tuple(self._line(item, (*loc, "items", i)) for i, item in enumerate(block.items))
+        if self.locale.is_source and (block.bilingual or block.translated_only):
+            return None
+        # In the source language nobody has to say the language's name.
+        lines = tuple(self._line(item, (*loc, "items", i)) for i, item in enumerate(block.items)
+                      if not (self.locale.is_source and item.says_language))
         contact = self._contact(block.service, (*loc, "service")) if block.service else None
         context, runs, english = f"{self.material.id}.{block.id}", (), ""
         if block.type == "local":
@@ -100,7 +104,7 @@ class _One:
             runs = self._text_runs(context, {}, loc)
         elif block.text or block.same_as:
             context, runs = self._runs(block, loc)
-            if block.bilingual and not self.locale.is_source:
+            if block.bilingual:
                 text = self.library.texts[context]
                 english = "".join(r.text for r in self._bound(text.english, dict(block.facts) or dict(text.facts), loc))
         return EditionBlock(block.type, block.id, context, runs, english, lines, contact)
@@ -109,7 +113,7 @@ class _One:
         context, runs = self._runs(item, loc)
         return Line(item.id, context, runs, item.icon or "",
                     self._contact(item.service, (*loc, "service")) if item.service else None,
-                    item.says_language and not self.locale.is_source)
+                    item.says_language)
 
     def _runs(self, piece: TextPiece, loc: tuple[str | int, ...]) -> tuple[str, tuple[Run, ...]]:
         context = piece.same_as or f"{self.material.id}.{piece.id}"

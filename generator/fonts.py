@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+import uharfbuzz as harfbuzz
+from fontTools.ttLib import TTCollection
 
 from generator.problem import Problem, error
 
@@ -26,12 +27,19 @@ FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 @dataclass(frozen=True)
 class FontFile:
-    """One file of one family and weight."""
+    """One family and weight, and the file that holds it."""
 
     family: str
     weight: str
     path: Path
-    sha256: str
+    sha256: str  #: of the file, hex
+
+    @property
+    def name(self) -> str:
+        """The file's name in the private folder; a face out of a collection gets a file of its own."""
+        if self.path.suffix != ".ttc":
+            return self.path.name
+        return f"{self.family.replace(' ', '')}-{self.weight}.{self.sha256[:12]}.otf"
 
 
 def file_name(family: str, weight: str) -> str:
@@ -44,22 +52,23 @@ def file_name(family: str, weight: str) -> str:
 
 def find_fonts(families: Iterable[str], folders: tuple[Path, ...] = FOLDERS) -> tuple[list[FontFile], list[Problem]]:
     """Files for each family in both weights; a problem for each that this machine lacks."""
-    wanted = {file_name(family, weight): (family, weight)
-              for family in sorted({*families, FALLBACK}) for weight in WEIGHTS}
+    wanted = [(family, weight) for family in sorted({*families, FALLBACK}) for weight in WEIGHTS]
+    names = {file_name(*one) for one in wanted}
     found: dict[str, Path] = {}
     for folder in folders:
-        for place, _, names in os.walk(folder):
-            for name in names:
-                if name in wanted:
-                    found.setdefault(name, Path(place) / name)
-    problems = []
-    for name, (family, weight) in wanted.items():
-        if name not in found:
-            package = "fonts-noto-cjk" if "CJK" in name else "fonts-noto-core"
-            problems.append(MISSING_FONT.at(name, 0, f"The font {family} {weight} is not on this machine.",
-                                            f"Install it: apt install {package}"))
-    files = [FontFile(*wanted[name], path, hashlib.sha256(path.read_bytes()).hexdigest())
-             for name, path in sorted(found.items())]
+        for place, _, here in os.walk(folder):
+            for name in names.intersection(here):
+                found.setdefault(name, Path(place) / name)
+    sums = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()}
+    files, problems = [], []
+    for family, weight in wanted:
+        name = file_name(family, weight)
+        if name in found:
+            files.append(FontFile(family, weight, found[name], sums[name]))
+            continue
+        package = "fonts-noto-cjk" if "CJK" in name else "fonts-noto-core"
+        problems.append(MISSING_FONT.at(name, 0, f"The font {family} {weight} is not on this machine.",
+                                        f"Install it: apt install {package}"))
     return files, problems
 
 
@@ -69,8 +78,12 @@ def private_fontconfig(files: Iterable[FontFile], folder: Path) -> Path:
     fonts.mkdir(parents=True, exist_ok=True)
     names = set()
     for font in files:
-        link = fonts / font.path.name
+        link = fonts / font.name
         names.add(link.name)
+        if font.path.suffix == ".ttc":
+            if not link.is_file():
+                _write_face(font, link)
+            continue
         if link.is_symlink() and link.readlink() == font.path:
             continue
         link.unlink(missing_ok=True)
@@ -89,19 +102,26 @@ def private_fontconfig(files: Iterable[FontFile], folder: Path) -> Path:
     return conf.resolve()
 
 
-def characters(file: FontFile) -> frozenset[int]:
-    """The code points that a font can draw."""
-    number = 0
-    if file.path.suffix == ".ttc":
-        number = _collection_index(file)
-    with TTFont(file.path, fontNumber=number, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def _write_face(font: FontFile, target: Path) -> None:
+    """One face of a collection, cut to a fixed set of characters: no page has to touch a file of 19 MB.
+
+    The set is a national standard's (GB 2312, Big5), not that of our texts: else a new
+    sentence in one material would change the bytes of another.
+    """
+    with TTCollection(font.path, lazy=True) as collection:
+        index = [face["name"].getBestFamilyName() for face in collection.fonts].index(font.family)
+    wanted = harfbuzz.SubsetInput()
+    wanted.sets(harfbuzz.SubsetInputSets.UNICODE).set(_characters(_STANDARDS[font.family]))
+    face = harfbuzz.subset(harfbuzz.Face(harfbuzz.Blob.from_file_path(font.path), index), wanted)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside.write_bytes(face.blob.data)
+    os.replace(beside, target)
 
 
-def _collection_index(file: FontFile) -> int:
-    from fontTools.ttLib import TTCollection
-    with TTCollection(file.path, lazy=True) as collection:
-        for index, font in enumerate(collection.fonts):
-            if font["name"].getBestFamilyName() == file.family:
-                return index
-    raise ValueError(f"{file.path} holds no {file.family}")
+_STANDARDS = {"Noto Sans CJK SC": "gb2312", "Noto Sans CJK TC": "big5"}
+
+
+def _characters(codec: str) -> set[int]:
+    han = {ord(c) for high in range(0x81, 0xFF) for low in range(0x40, 0xFF)
+           for c in bytes([high, low]).decode(codec, "ignore")}
+    return han | {*range(0x20, 0x250), *range(0x2000, 0x2070), *range(0x3000, 0x3040), *range(0xFF00, 0xFFF0)}

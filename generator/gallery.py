@@ -1,4 +1,4 @@
-"""Floor 7. The office's overview: one page with a tile for each edition, from the manifest alone.
+"""Floor 8. The office's overview: one page with a tile for each edition, from the manifest alone.
 
 It opens from the disk, asks for nothing outside its folder, and says the same
 for the same manifest. What comes from content is escaped by the template; a
@@ -29,7 +29,7 @@ STATUSES = {FAILED: "Not made", "draft": "Draft", "released": "Released"}
 KINDS = {"screen": "Screen PDF", "page": "Web page", "large-print": "Large print PDF", "text": "Plain text",
          "image": "Picture", "imposed": "Print now", "print": "PDF for the printer", "proof": "Proof for a reviewer",
          "pack": "Pack for the printer"}
-VARIANTS = {"duplex": "printed on both sides", "fold": "one side, folded", "single": "one side"}
+VARIANTS = {"duplex": "on both sides", "fold": "on one side, to fold", "single": "on one side"}
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")
 UNKNOWN = 1_000_000  # the order of a material that nobody named
@@ -141,12 +141,12 @@ def _tile(key: Key, outputs: list[dict[str, Any]], names: Names) -> _Tile:
         tile.image = tile.image or _image(output)
     tile.codes = _all(outputs, "edition")
     tile.phones = _all(outputs, "phones")
-    tile.addresses = _all(outputs, "address") or _all(outputs, "qr")
+    tile.addresses = [a.removeprefix("https://") for a in _all(outputs, "address") or _all(outputs, "qr")]
     tile.reasons = _all(outputs, "draft_because")
-    for wanted, sentence in (("size_pt", "{:g} pt type"), ("room_mm", "{:g} mm to spare")):
+    for wanted, digits, sentence in (("size_pt", 2, "{:g} pt type"), ("room_mm", 1, "{:g} mm to spare")):
         value = next((o[wanted] for o in outputs if o.get(wanted) is not None), None)
         if value is not None:
-            tile.size.append(sentence.format(round(value, 1)))
+            tile.size.append(sentence.format(round(value, digits)))
     return tile
 
 

@@ -1,4 +1,4 @@
-"""Floor 7. What was made, from what, for whom: build/manifest.json, which every outside check reads."""
+"""Floor 8. What was made, from what, for whom: build/manifest.json, which every outside check reads."""
 
 from __future__ import annotations
 

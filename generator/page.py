@@ -1,10 +1,9 @@
-"""Floor 3. Edition → HTML through Jinja2. Text is escaped here, once; a template sees no file but its own folder."""
+"""Floor 4. Edition → HTML through Jinja2. Text is escaped here, once; a template sees no file but its own folder."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,8 +105,3 @@ def _address_lines(address: str) -> Markup:
     """The address as it stands under the QR code: without https://, broken before the path and after dots."""
     host, _, path = address.removeprefix("https://").partition("/")
     return Markup(".<wbr>").join(escape(part) for part in host.split(".")) + Markup("<br>/") + escape(path)
-
-
-def sources(root: Path) -> Iterator[Path]:
-    """Every file that a page is a function of, besides the edition."""
-    yield from sorted(p for p in (root / "templates").rglob("*") if p.is_file())

@@ -1,4 +1,4 @@
-"""Floor 7. What stands between here and a release, in the order to do it."""
+"""Floor 8. What stands between here and a release, in the order to do it."""
 
 from __future__ import annotations
 

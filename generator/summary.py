@@ -1,4 +1,4 @@
-"""Floor 8. What a person reads while a build runs and when it ends."""
+"""Floor 10. What a person reads while a build runs and when it ends."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Progress:
         console = Console(file=sys.stderr)
         if not self.quiet and console.is_terminal:
             self.bar = RichProgress(TextColumn("Making"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-                                    TextColumn("{task.description}"), console=console, transient=True)
+                                    TextColumn("{task.description}"), console=console, transient=True, auto_refresh=False)
             self.bar.start()
         return self
 
@@ -42,7 +42,7 @@ class Progress:
         if self.bar:
             if self.task is None:
                 self.task = self.bar.add_task(name, total=total)
-            self.bar.update(self.task, completed=done, description=name)
+            self.bar.update(self.task, completed=done, description=name, refresh=True)
         elif not self.quiet and (done % PLAIN_EVERY == 0 or done == total):
             print(f"made {done} of {total}", file=sys.stderr, flush=True)
 

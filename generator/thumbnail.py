@@ -1,4 +1,4 @@
-"""Floor 5. The first page of a PDF as a small PNG for the gallery."""
+"""Floor 6. The first page of a PDF as a small PNG for the gallery."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@
     location.replace(way.href);
   }
   way.addEventListener("click", leave);
-  way.addEventListener("auxclick", leave);
+  way.addEventListener("auxclick", function (event) { if (event.button === 1) leave(event); });
   // Another language takes the place of this page too: going back then leads to neither.
   document.querySelectorAll("nav a").forEach(function (other) {
     other.addEventListener("click", function (event) {

@@ -206,6 +206,16 @@ FAULTS: dict[str, tuple[Callable[[], bytes], Expected, set[str]]] = {
     "an unknown number": (lambda: card(extra="<p>Or 01632 960 001.</p>"), EXPECTED, {"V302"}),
     "a digit too near": (lambda: card(number="1 " + isolated(PHONE)), EXPECTED, {"V301", "V302"}),
     "no number": (lambda: card(number=""), EXPECTED, {"V301"}),
+    "a line through the number": (
+        lambda: card(number=f'<span dir="ltr" style="text-decoration: line-through">{PHONE.replace(" ", NBSP)}</span>'),
+        EXPECTED, {"V304"}),
+    "a dot on a digit": (
+        lambda: card(number=isolated(PHONE) + '<i style="position:absolute;left:3.2mm;top:25mm;width:1.5mm;'
+                     'height:1.5mm;background:#000"></i>', style=".number { position: absolute; top: 23mm }"
+                     ".number i { margin-top: -23mm }"), EXPECTED, {"V304"}),
+    "a code with a logo": (
+        lambda: card(picture=qr().replace("</svg>", '<path d="M16 16h5v5h-5z" fill="#fff"/></svg>')),
+        EXPECTED, {"V325"}),
     "another payload": (lambda: card(picture=qr("https://evil.example.org/xx/")), EXPECTED, {"V320"}),
     "no code": (lambda: card(picture=""), EXPECTED, {"V320"}),
     "a code where none belongs": (lambda: card(), replace(EXPECTED, qr=()), {"V320"}),

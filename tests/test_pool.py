@@ -154,9 +154,9 @@ def test_a_hanging_task_is_stopped_and_named(load):
 
 def test_the_time_limit_is_for_each_task_alone():
     done: list[Done] = []
-    tasks = [Task(str(i), "slowly") for i in range(16)]
-    pool.run(tasks, work, on_done=done.append, workers=2, time_limit_s=0.3)
-    assert [d.problem for d in done] == [None] * 16
+    tasks = [Task(str(i), "slowly") for i in range(24)]
+    pool.run(tasks, work, on_done=done.append, workers=2, time_limit_s=0.5)
+    assert [d.problem for d in done] == [None] * 24
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is set on Linux only")
@@ -212,7 +212,7 @@ def test_both_cores_are_used():
     start = time.monotonic()
     done: list[Done] = []
     pool.run([Task(str(i), "slowly") for i in range(20)], work, on_done=done.append, workers=2)
-    assert time.monotonic() - start < 0.85  # one after the other: 1 s
+    assert time.monotonic() - start < 0.95  # one after the other: 1 s
 
 
 def test_little_time_is_lost_per_task():
@@ -271,7 +271,7 @@ def test_when_the_parent_ends_so_do_the_workers(tmp_path, sign, code):
         else:
             parent.send_signal(sign)
         assert parent.wait(5) == code
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 2
         assert parent.stderr.read() == b""
     until = time.monotonic() + 1
     while any(map(alive, pids)) and time.monotonic() < until:

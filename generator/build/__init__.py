@@ -1,1 +1,1 @@
-"""Floor 8. The plan, what is stale, the workers, and the only writes under build/."""
+"""Floor 9. The plan, what is stale, the workers, and the only writes under build/."""

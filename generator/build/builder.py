@@ -1,8 +1,9 @@
-"""Floor 8. One build: read, plan, make what is stale, check, publish the whole set or nothing."""
+"""Floor 9. One build: read, plan, make what is stale, check, publish the whole set or nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import os
 import time
@@ -54,22 +55,22 @@ class Load:
 
 
 _shop = None  # one for each worker process
-_settings: tuple[Path, Path, Path] | None = None  # root, build, Noto Sans
+_store: Store | None = None
 
 
-def _prepare() -> None:
+def _prepare(root: Path, target: Path, fontconfig: Path, latin: Path) -> None:
     """Once in each worker, before the first edition: the only place where WeasyPrint comes in."""
-    global _shop
+    global _shop, _store
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     from generator.build.item import Workshop
     from generator.typeset.typesetter import Typesetter
-    root, _, font = _settings
-    _shop = Workshop(Pages(root), Typesetter(), font)
+    _shop, _store = Workshop(Pages(root), Typesetter(), latin), Store(target)
 
 
 def _make(load: Load) -> Entry | list[Problem]:
     """In a worker: make one edition and keep it in the store."""
     made = _shop.make(load.planned.edition, load.kinds)
-    entry, problems = Store(_settings[1]).put(load.planned.key, made)
+    entry, problems = _store.put(load.planned.key, made)
     return entry if entry is not None else problems
 
 
@@ -103,7 +104,6 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
 
 def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], files: list[fonts.FontFile],
              workers: int | None, progress: Callable[[str, int, int], None], report: Report) -> dict[str, Entry]:
-    global _settings
     store = Store(target)
     entries: dict[str, Entry] = {}
     tasks: list[Task] = []
@@ -122,9 +122,7 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
             tasks.append(Task("/".join(one.edition.key), Load(one, kinds), one.urgency))
     if tasks:
         conf = fonts.private_fontconfig(files, target / ".cache" / "fonts")
-        os.environ["FONTCONFIG_FILE"] = str(conf)
         latin = next(f.path for f in files if f.family == fonts.FALLBACK and f.weight == "Regular")
-        _settings = (root, target, latin)
         total = len(tasks)
         count = 0
 
@@ -144,7 +142,12 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
             progress(result.task.name, count, total)
 
         report.problems += run(tasks, _make, on_done=done, workers=workers or os.cpu_count() or 1,
-                               initializer=_prepare, time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
+                               initializer=functools.partial(_prepare, root, target, conf, latin), time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
+        told = {(f["area"], f["locale"], f["material"]) for f in report.failed}
+        for one in planned:  # where no worker could be kept alive, nobody was asked
+            if one.key not in entries and one.edition.key not in told:
+                report.failed.append(_failed_planned(one, ["It was not reached."]))
+    report.problems += store.notices
     return {one.key: entries[one.key] for one in planned if one.key in entries}
 
 
@@ -184,7 +187,7 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
         return
     report.published, problems = publish(target, published.values())
     report.problems += problems
-    report.whole = not problems
+    report.whole = report.published or not problems
     if not narrow and report.whole:
         report.problems += Store(target).prune(set(entries))
 

@@ -1,4 +1,4 @@
-"""Floor 8. Everything that is read before anything is made: content, catalogs, sign-offs, fonts."""
+"""Floor 9. Everything that is read before anything is made: content, catalogs, sign-offs, fonts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from generator.problem import Problem
 from generator.signoff import SignOffs
 
 #: Packages whose version can change a page or what is found on it.
-PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "qrcode", "pikepdf", "jinja2",
+PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "uharfbuzz", "qrcode", "pikepdf", "jinja2",
             "markupsafe", "pypdfium2", "zxing-cpp", "pillow", "page-validation")
 
 

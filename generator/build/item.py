@@ -1,4 +1,4 @@
-"""Floor 8. One edition → its finished, checked files. Runs in a worker; returns values, writes nothing."""
+"""Floor 9. One edition → its finished, checked files. Runs in a worker; returns values, writes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 8. Is the outside program there? Apart from running it."""
+"""Floor 9. Is the outside program there? Apart from running it."""
 
 from __future__ import annotations
 

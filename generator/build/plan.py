@@ -1,4 +1,4 @@
-"""Floor 8. Which editions are to be made, the most urgent first, and what stands in the way of the others."""
+"""Floor 9. Which editions are to be made, the most urgent first, and what stands in the way of the others."""
 
 from __future__ import annotations
 
@@ -63,10 +63,9 @@ def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow()) 
     """Every material × locale × area that is meant to exist, within ``narrow``."""
     whole = Plan()
     tools = inputs.tools_digest
-    sums = {font.path.name: font.sha256 for font in font_files}
     families: dict[str, list[str]] = {}
     for font in font_files:
-        families.setdefault(font.family, []).append(sums[font.path.name])
+        families.setdefault(font.family, []).append(font.sha256)
     join = inputs.join
     stand_ins = {m.stands_in_for: m for m in inputs.library.materials.values() if m.stands_in_for}
     for area in inputs.library.areas.values():

@@ -1,4 +1,4 @@
-"""Building. Work spread over all cores, by workers that may crash, hang or run out of memory.
+"""Floor 9. Work spread over all cores, by workers that may crash, hang or run out of memory.
 
 One process per worker with a pipe of its own, and a small loop here that waits
 for all of them: a worker that is lost costs its task and nothing else.
@@ -38,7 +38,6 @@ NO_WORKERS = error("B425", "no-workers", "Without workers nothing is made.")
 _MOST = 3  #: bad starts in a row before no more are tried
 _START_LIMIT_S = 60.0
 _EXIT_NO_MEMORY = 77
-_ours: list[Connection] = []  # the parent's ends: a forked worker closes its copies
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,10 @@ def run(tasks: Sequence[Task], work: Callable[[Any], Any], *, on_done: Callable[
     was not called for were then not done. On an exception, also Ctrl-C, the
     workers are gone before it leaves here.
 
-    ``work`` must be a function of a module (it may be sent to a new process)
-    and must leave nothing half-written when it is killed.
+    ``work`` and ``initializer`` must be functions of a module or a ``partial`` of
+    one: while this process has other threads, workers are not forked but start
+    anew, and know nothing of variables set here. ``work`` must leave nothing
+    half-written when it is killed.
     """
     crew = _Crew(tasks, on_done, time_limit_s, (work, initializer, memory_limit_mb))
     try:
@@ -115,8 +116,9 @@ class _Crew:
             while (self.again or self.waiting) and len(self.workers) < number and self.bad < _MOST:
                 self._start()
             if not any(w.task or not w.ready for w in self.workers):
-                return [NO_WORKERS.at("workers", 0, f"None keeps running ({self.why}). Left: {self.left}.",
-                                      "Close other programs, or use fewer workers; then run it again.")]
+                return [NO_WORKERS.at(
+                    "workers", 0, f"None keeps running ({self.why}). Left: {self.left}.",
+                    "Close other programs, or use fewer workers; then run it again.")]
             patience = min(w.deadline(self.limit) for w in self.workers) - time.monotonic()
             heard = wait([w.pipe for w in self.workers], max(0.0, min(patience, 3600.0)))
             for worker in [w for w in self.workers if w.pipe in heard]:
@@ -138,7 +140,6 @@ class _Crew:
     def _start(self) -> None:
         how = mp.get_context("fork" if _may_fork() else "spawn")
         ours, theirs = how.Pipe()
-        _ours.append(ours)
         task = self.again.popleft() if self.again else None
         process = how.Process(target=_live, args=(theirs, *self.orders), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the child stays so
@@ -146,7 +147,6 @@ class _Crew:
             process.start()
             self.workers.append(_Worker(process, ours, time.monotonic(), task, second=bool(task)))
         except OSError as fault:
-            _ours.remove(ours)
             ours.close()
             self._bad_start(task, fault.strerror or str(fault))
         finally:
@@ -234,7 +234,6 @@ class _Crew:
         worker.process.kill()
         worker.process.join(5)
         code = worker.process.exitcode or 0
-        _ours.remove(worker.pipe)
         worker.pipe.close()
         return code
 
@@ -263,8 +262,6 @@ def _live(pipe: Connection, work: Callable[[Any], Any], initializer: Callable[[]
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(OSError, AttributeError):  # Linux: PR_SET_PDEATHSIG, die with the parent
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    for other in _ours:  # copies from the fork: with them a pipe would never end
-        other.close()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nobody's data in a core file
     try:
         pipe.send_bytes(_begin(initializer, memory_limit_mb))

@@ -1,4 +1,4 @@
-"""Building. Each published set whole or not at all, with no older file beside it.
+"""Floor 9. Each published set whole or not at all, with no older file beside it.
 
 Inside BUILD: ``.sets/<id>/`` is one complete set; ``current`` is a link to it,
 swapped in one step; each top name of the set is a link ``<name>`` →

@@ -1,4 +1,4 @@
-"""Building. A cache of made files under ``BUILD/.cache``, found again by what went into them.
+"""Floor 9. A cache of made files under ``BUILD/.cache``, found again by what went into them.
 
 A file is kept once, under the hash of its bytes (``v1/objects``); an entry
 (``v1/entries``) names the files made from one key. Everything read is hashed

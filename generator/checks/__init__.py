@@ -1,1 +1,1 @@
-"""Floor 6. Checks: one file each, found by walking the folder."""
+"""Floor 7. Checks: one file each, found by walking the folder."""

@@ -51,7 +51,8 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
             if record is not None:
                 records[folder][file.stem] = record
     texts = {text.context: text for text in template_texts}
-    library = Library(**records, texts=texts, lines=lines)  # type: ignore[arg-type]
+    icons = frozenset(file.stem for file in (root / "templates" / "icons").glob("*.svg"))
+    library = Library(**records, texts=texts, icons=icons, lines=lines)  # type: ignore[arg-type]
     texts.update(_texts(library))
     return library, problems
 

@@ -1,4 +1,4 @@
-"""Floor 5. Sheets for the office printer at hand: A4 upright, cut and fold marks, nothing else.
+"""Floor 6. Sheets for the office printer at hand: A4 upright, cut and fold marks, nothing else.
 
 ``impose`` lays cards and folded cards, ``impose_booklet`` pages to be stitched;
 ``layout`` says where everything lies, in millimetres from the sheet's top left

@@ -1,4 +1,4 @@
-"""Floor 5. A TrueType font for a sheet's own words: subset, embedded, readable by machines."""
+"""Floor 6. A TrueType font for a sheet's own words: subset, embedded, readable by machines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 5. Marks as drawing operators, in black only."""
+"""Floor 6. Marks as drawing operators, in black only."""
 
 from __future__ import annotations
 

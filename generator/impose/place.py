@@ -1,4 +1,4 @@
-"""Floor 5. Source pages onto sheets, with pikepdf.
+"""Floor 6. Source pages onto sheets, with pikepdf.
 
 Each source page becomes one form object that is shown as often as the sheet
 has copies, so fonts and pictures are stored once. Nothing in the file tells

@@ -1,4 +1,4 @@
-"""Floor 5. Pages to be stitched through the fold, two beside each other, on A4.
+"""Floor 6. Pages to be stitched through the fold, two beside each other, on A4.
 
 A spread of A6 is exactly as wide as A4, so bleed is off and each page keeps a
 white band at head, foot and fore edge. The sheet carries the same spread twice,

@@ -1,4 +1,4 @@
-"""Floor 5. Where copies lie on a sheet. No PDF here, only millimetres from the sheet's top left.
+"""Floor 6. Where copies lie on a sheet. No PDF here, only millimetres from the sheet's top left.
 
 A *unit* is what is cut out in one piece and then perhaps folded; a *place* is
 one source page in it. A unit's outer edges keep the bleed; where two places

@@ -1,4 +1,4 @@
-"""Floor 5. The words outside the trims: for the office, in English, cut off before anything is given."""
+"""Floor 6. The words outside the trims: for the office, in English, cut off before anything is given."""
 
 from __future__ import annotations
 

@@ -218,6 +218,7 @@ class Block(TextPiece):
     service: Id | None = None
     slot: Annotated[Id | None, Field(description="for local: which line of the area stands here")] = None
     required: Annotated[YesNo, Field(description="for local: without the area's line the item is not made")] = False
+    translated_only: Annotated[YesNo, Field(description="left out where the item is in English")] = False
     bilingual: Annotated[YesNo, Field(description="the English stands beside the translation, on purpose")] = False
 
 

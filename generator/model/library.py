@@ -48,6 +48,7 @@ class Library:
     materials: Mapping[str, Material]
     signoff: Mapping[str, SignOff]
     texts: Mapping[str, Text]
+    icons: frozenset[str]  #: names of the pictures in templates/icons/
     lines: Mapping[str, Mapping[Loc, int]]  #: file → loc → line
 
     def place(self, folder: str, name: str, *loc: str | int) -> tuple[str, int]:

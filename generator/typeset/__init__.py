@@ -1,1 +1,1 @@
-"""Floor 4. HTML → PDF. The only rooms that import WeasyPrint; no content, no disk."""
+"""Floor 5. HTML → PDF. The only rooms that import WeasyPrint; no content, no disk."""

@@ -1,4 +1,4 @@
-"""Floor 4. What WeasyPrint leaves undone in a PDF: page boxes, empty ToUnicode targets, dates, identity.
+"""Floor 5. What WeasyPrint leaves undone in a PDF: page boxes, empty ToUnicode targets, dates, identity.
 
 WeasyPrint 70 writes empty targets in ToUnicode for Nastaliq and the Indic
 scripts; ISO 14289-1, 7.21.7 refuses such a file. U+200B says nothing aloud and

@@ -1,4 +1,4 @@
-"""Floor 4. Does it fit? Walk the boxes of a laid-out document and measure what leaves its place.
+"""Floor 5. Does it fit? Walk the boxes of a laid-out document and measure what leaves its place.
 
 WeasyPrint has no text-fit: the caller lays out again with a smaller root size.
 The walk reads private names (``_page_box``), so the version is pinned.
@@ -6,17 +6,17 @@ The walk reads private names (``_page_box``), so the version is pinned.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from generator.units import mm_to_px, px_to_mm
 
-GAP_MM = 1.0  # between the text and the band below it
+GAP_MM = 1.3  # between the text and the band below it
 TOLERANCE_MM = 0.15  # rounding of Pango units, far under what a guillotine can do
 
 
@@ -41,18 +41,19 @@ def overruns(document: Document, *, pages: int, edge_mm: float) -> list[Overrun]
         left, top, right, bottom = edge, edge, box.margin_width() - edge, box.margin_height() - edge
         bands = [b for b in _all(box) if _has_class(b, "band") or _has_class(b, "foot")]
         for text, around in _texts(box, None):
-            x, w = text.position_x, text.width
-            y, h = _ink(text)
-            for side, over in (("left", left - x), ("right", x + w - right), ("top", top - y), ("bottom", y + h - bottom)):
+            x, w, ink = text.position_x, text.width, _ink(text)
+            for side, over in (("left", left - ink.left), ("right", ink.right - right),
+                               ("top", top - ink.top), ("bottom", ink.bottom - bottom)):
                 if over > 0:
                     found.append(Overrun(number, text.text[:40], side, px_to_mm(over)))
             if around is not None and x + w > around.content_box_x() + around.width + mm_to_px(TOLERANCE_MM) + 0.5:
                 found.append(Overrun(number, text.text[:40], "its box",
                                      px_to_mm(x + w - around.content_box_x() - around.width)))
+        found += [Overrun(number, text, "what stands beside it", by) for text, by in _collisions(box)]
         for band in bands:
             for foot in _all(box):
                 if _has_class(foot, "main") and _beside(foot, band):
-                    over = max((sum(_ink(t)) for t, _ in _texts(foot, None)), default=0) + mm_to_px(GAP_MM) - _roof(box, band)
+                    over = max((_ink(t).bottom for t, _ in _texts(foot, None)), default=0) + mm_to_px(GAP_MM) - _roof(box, band)
                     if over > mm_to_px(TOLERANCE_MM):
                         found.append(Overrun(number, "the text above the band", "bottom", px_to_mm(over)))
     return found
@@ -71,7 +72,7 @@ def smallest_room_mm(document: Document) -> float:
     for page in document.pages:
         box = page._page_box
         for part in (b for b in _all(box) if _has_class(b, "main")):
-            bottoms = [sum(_ink(t)) for t, _ in _texts(part, None)]
+            bottoms = [_ink(t).bottom for t, _ in _texts(part, None)]
             if bottoms:
                 limits = [b.position_y for b in _all(box)
                           if (_has_class(b, "band") or _has_class(b, "foot")) and _beside(part, b)]
@@ -80,18 +81,42 @@ def smallest_room_mm(document: Document) -> float:
 
 
 _BREAKS = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"
-_FLAT = re.compile(r"[0-9A-Z \N{NO-BREAK SPACE}]+")
 
 
-def _ink(text: boxes.TextBox) -> tuple[float, float]:
-    """Top and height of what is likely inked: a font's own line is higher than its letters. In CSS pixels.
+@dataclass(frozen=True)
+class _Ink:
+    """Where a piece of text leaves ink, in CSS pixels from the page's top left."""
 
-    An estimate to fit by; the finished file's glyphs are measured afterwards.
-    """
-    size = text.style["font_size"]
-    baseline = text.position_y + text.baseline
-    top = baseline - 0.76 * size
-    return top, baseline + (0.01 if _FLAT.fullmatch(text.text) else 0.24) * size - top
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def _ink(text: boxes.TextBox) -> _Ink:
+    """Pango's ink extents: a font's own line is higher than its Latin letters, and lower than Nastaliq's."""
+    layout = text.pango_layout
+    layout.reactivate(text.style)
+    line, _ = layout.get_first_line()
+    ink = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(line, ink, ffi.NULL)
+    x, baseline = text.position_x, text.position_y + text.baseline
+    found = _Ink(x + ink.x * FROM_UNITS, baseline + ink.y * FROM_UNITS,
+                 x + (ink.x + ink.width) * FROM_UNITS, baseline + (ink.y + ink.height) * FROM_UNITS)
+    layout.deactivate()
+    return found
+
+
+def _collisions(page: boxes.Box) -> Iterator[tuple[str, float]]:
+    """In rows of a foot or a band, text that runs into its neighbour: (text, mm). They do not wrap."""
+    for row in (b for b in _all(page) if _has_class(b, "foot") or _has_class(b, "band")):
+        inks = [(text.text, _ink(text)) for text, _ in _texts(row, None)]
+        for i, (one, a) in enumerate(inks):
+            for other, b in inks[i + 1:]:
+                if a.top < b.bottom and b.top < a.bottom:
+                    over = min(a.right, b.right) - max(a.left, b.left)
+                    if over > 0:
+                        yield f"{one[:20]}” and “{other[:20]}", px_to_mm(over)
 
 
 def _roof(page: boxes.Box, band: boxes.Box) -> float:

@@ -1,4 +1,4 @@
-"""Floor 4. The only import of WeasyPrint: HTML and style → PDF, with each log line a problem.
+"""Floor 5. The only import of WeasyPrint: HTML and style → PDF, with each log line a problem.
 
 FONTCONFIG_FILE must name the project's private configuration before this module
 is imported: Pango reads it once.
@@ -130,23 +130,38 @@ class Typesetter:
         style = self.styles.get(css)
         if style is None:
             style = self.styles[css] = CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts)
-        size_pt = size.preferred_pt
         body = source.etree_element.find("body")
         said = Counter(c for element in body.iter() if element.tag not in ("title", "{http://www.w3.org/2000/svg}title")
                        for piece in (element.text, *(child.tail for child in element)) for c in piece or "" if not c.isspace())
-        while True:
+
+        def lay(size_pt: float) -> tuple[Document, float, list[Overrun]]:
             root = CSS(string=f"html{{font-size:{size_pt:g}pt}}", url_fetcher=self.fetcher)
             document = source.render(font_config=self.fonts, stylesheets=[style, root], **_OPTIONS,
                                      pdf_variant="pdf/ua-1" if accessible else None)
             over = overruns(document, pages=pages, edge_mm=edge_mm)
             if lost := lost_text(document, said):
                 over.append(Overrun(len(document.pages), lost, "characters on no page", float(len(lost))))
-            if not over or size_pt <= size.smallest_pt:
-                return document, size_pt, over
-            size_pt = max(size.smallest_pt, round(size_pt - STEP_PT, 2))
+            return document, size_pt, over
+
+        best = lay(size.preferred_pt)
+        if not best[2]:
+            return best
+        steps = [round(size.smallest_pt + STEP_PT * n, 2)
+                 for n in range(int((size.preferred_pt - size.smallest_pt) / STEP_PT - 0.01) + 1)]
+        low, high = 0, len(steps)  # below low everything is known to fit, from high on nothing
+        while low < high:
+            middle = (low + high) // 2
+            tried = lay(steps[middle])
+            if tried[2]:
+                high = middle
+                if best[2]:
+                    best = tried  # the smallest that failed is what a problem speaks of
+            else:
+                low, best = middle + 1, tried
+        return best
 
 
-_MM = ("top", "bottom", "left", "right", "its box")
+_MM = ("top", "bottom", "left", "right", "its box", "what stands beside it")
 _OPTIONS: dict[str, object] = {"presentational_hints": False}
 
 

@@ -1,4 +1,4 @@
-"""Floor 6. Checks of content and catalogs before anything is set, one a file in this folder.
+"""Floor 7. Checks of content and catalogs before anything is set, one a file in this folder.
 
 A module holds the reason for its rule (docstring), its ``CODE``, and
 ``check(content)``, which yields problems. Adding a file adds the check.

@@ -1,4 +1,4 @@
-"""Floor 6. The checks of a finished PDF, one a file in this folder.
+"""Floor 7. The checks of a finished PDF, one a file in this folder.
 
 Each check module holds the reason for its rule (its docstring, with the source), the
 kinds of file it applies to (``KINDS``), what it reports (``CODE``) and

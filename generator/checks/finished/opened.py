@@ -1,4 +1,4 @@
-"""Floor 6. A finished file, opened once for all checks.
+"""Floor 7. A finished file, opened once for all checks.
 
 Everything is read from the finished bytes: nothing that made them is asked. What
 cannot be read is a fault, a value; checks only see files without one.

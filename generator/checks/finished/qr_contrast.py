@@ -15,7 +15,7 @@ from generator.problem import Problem, error
 
 KINDS = ("screen", "imposed")
 CODE = error("V324", "qr-contrast", "A grey code on a tint is lost on a worn card and in poor light.")
-BLACK = 64  # grey value; black ink alone renders as 0 to 44, depending on the colour space
+BLACK = 64  # grey value; RGB black renders as 0, black ink alone (CMYK) as 32
 WHITE = 250
 
 

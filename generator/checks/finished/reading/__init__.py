@@ -1,4 +1,4 @@
-"""Floor 6. Reading a finished file: what is drawn where. No rule stands here.
+"""Floor 7. Reading a finished file: what is drawn where. No rule stands here.
 
 What is read is the drawing itself: glyph numbers at places (``content``), the
 outlines behind them (``fontfile``, ``fonts``), and the rendered page (``raster``,

@@ -1,4 +1,4 @@
-"""Floor 6. A rectangle on a page."""
+"""Floor 7. A rectangle on a page."""
 
 from __future__ import annotations
 

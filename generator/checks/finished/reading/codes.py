@@ -1,4 +1,4 @@
-"""Floor 6. QR codes as a phone sees them, and as a ruler does.
+"""Floor 7. QR codes as a phone sees them, and as a ruler does.
 
 Found on the rendered page; measured on a rendering of their place at 600 dpi
 (ISO/IEC 18004: symbol of 17 + 4 × version modules, quiet zone of 4).

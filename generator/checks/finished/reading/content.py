@@ -1,4 +1,4 @@
-"""Floor 6. What a page draws as text: every glyph with its place, read from the operators.
+"""Floor 7. What a page draws as text: every glyph with its place, read from the operators.
 
 Follows the text operators of ISO 32000-1, 9.3 and 9.4, through form XObjects (8.10),
 with the clip as a bounding box (8.5.4). Geometry only: neither the order of the

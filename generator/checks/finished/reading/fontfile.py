@@ -1,4 +1,4 @@
-"""Floor 6. An embedded font program: its character map and the box of each outline.
+"""Floor 7. An embedded font program: its character map and the box of each outline.
 
 Read from the tables of OpenType (ISO/IEC 14496-22): ``head``, ``cmap``, ``loca`` and
 ``glyf``; the outlines of CFF fonts are measured by FreeType through Pillow.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 from functools import cached_property
 
 import numpy as np
-from PIL import ImageFont
+from PIL import Image, ImageFont
 
 from generator.checks.finished.reading.box import Unreadable
 
@@ -78,6 +79,21 @@ class FontFile:
             if 0 <= glyph < len(starts) - 1 and starts[glyph + 1] - starts[glyph] >= 10:
                 boxes[row] = struct.unpack_from(">4h", outlines, int(starts[glyph]) + 2)
         return boxes * (1000 / self.em)
+
+    def drawing(self, letter: str, em: float) -> np.ndarray | None:
+        """How much of each pixel a letter covers, 0 to 255, cut to its outline; ``em`` in pixels.
+
+        None where FreeType cannot draw the outline.
+        """
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")  # Pillow warns of a picture that would fill the memory
+                face = ImageFont.truetype(io.BytesIO(self.data), em, layout_engine=ImageFont.Layout.BASIC)
+                mask = face.getmask(letter, mode="L")
+        except (OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+            return None
+        mask = mask.crop(mask.getbbox() or (0, 0, *mask.size))
+        return np.array(mask, np.uint8).reshape(mask.size[::-1])
 
     @cached_property
     def _freetype(self) -> ImageFont.FreeTypeFont:

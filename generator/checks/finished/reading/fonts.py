@@ -1,4 +1,4 @@
-"""Floor 6. A font as the PDF names it: encoding, widths, text of its codes, program."""
+"""Floor 7. A font as the PDF names it: encoding, widths, text of its codes, program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 6. The glyphs of one page as columns, in the space and the points of the page."""
+"""Floor 7. The glyphs of one page as columns, in the space and the points of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 6. The numbers on the pages, sorted into expected, allowed and neither."""
+"""Floor 7. The numbers on the pages, sorted into expected, allowed and neither."""
 
 from __future__ import annotations
 

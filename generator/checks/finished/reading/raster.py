@@ -1,4 +1,4 @@
-"""Floor 6. Pages as grey pixels, through pdfium: what a grey printer would lay down."""
+"""Floor 7. Pages as grey pixels, through pdfium: what a grey printer would lay down."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from generator.units import PT_PER_INCH
 #: One rendering of each page serves all checks. At 300 dpi a stem of 6 pt type is two
 #: pixels wide, so that its darkest pixel is the ink itself and no mixture with the paper.
 DPI = 300
+
+_ENOUGH = 400  # pixels of a letter's height or width that are looked at; a larger one is thinned out
+_SHARES = [value / 255 for value in range(256)]
+_LUMINANCE = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in _SHARES]
 
 
 def grey(page: pypdfium2.PdfPage, dpi: float, crop: tuple[float, float, float, float] = (0, 0, 0, 0)) -> np.ndarray:
@@ -47,7 +51,8 @@ def extremes(image: np.ndarray, boxes: np.ndarray, page: Box, dpi: float) -> np.
     pixels = np.clip(np.where(known[:, None], edges, 0), 0, (wide, high, wide, high)).astype(int)
     for row in np.flatnonzero(known):
         left, top, right, bottom = pixels[row]
-        patch = image[top:bottom, left:right]
+        coarse = 1 + max(bottom - top, right - left) // _ENOUGH
+        patch = image[top:bottom:coarse, left:right:coarse]
         if patch.size:
             found[row] = patch.min(), patch.max()
     return found
@@ -55,7 +60,4 @@ def extremes(image: np.ndarray, boxes: np.ndarray, page: Box, dpi: float) -> np.
 
 def contrast(dark: int, light: int) -> float:
     """Contrast ratio of two grey values, 1 to 21 (WCAG 2.2, "contrast ratio", "relative luminance")."""
-    def luminance(value: float) -> float:
-        share = value / 255
-        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-    return (luminance(light) + 0.05) / (luminance(dark) + 0.05)
+    return (_LUMINANCE[light] + 0.05) / (_LUMINANCE[dark] + 0.05)

@@ -1,4 +1,4 @@
-"""Floor 6. Runs of characters as the eye reads them: on one baseline, along the writing direction.
+"""Floor 7. Runs of characters as the eye reads them: on one baseline, along the writing direction.
 
 Only places count. Two characters belong together when they stand on one baseline, the
 gap is less than ``WIDEST_GAP`` and no other ink stands between them.

@@ -1,0 +1,110 @@
+"""What the content of this repository promises to the people who get it."""
+
+import re
+
+import pytest
+
+from conftest import ROOT, TODAY, generator
+from generator.build.inputs import read_inputs
+from generator.build.plan import plan
+from generator.checks.content import check_content
+from generator.model.library import pieces
+from generator.problem import errors
+from generator.schemas import schemas
+
+INPUTS = read_inputs(ROOT, TODAY)
+LIBRARY = INPUTS.library
+FIFTEEN = {"en", "ti", "so", "sq", "vi", "ar", "ro", "am", "pl", "lt", "zh-Hans", "fa", "ur", "bn", "th"}
+
+
+def test_content_and_catalogs_have_no_error() -> None:
+    assert errors(INPUTS.problems) == []
+    assert errors(check_content(LIBRARY, INPUTS.catalogs, INPUTS.signoffs, TODAY)) == []
+
+
+def test_every_edition_that_is_meant_to_exist_can_be_joined() -> None:
+    whole = plan(INPUTS, [])
+    assert whole.failed == []
+    keys = {one.edition.key for one in whole.planned}
+    for area in ("wiltshire", "cambridgeshire", "west-mercia"):
+        assert {(area, tag, "number-card") for tag in LIBRARY.locales} <= keys
+        for material in ("safety-card", "folded-card", "booklet", "helpline-page"):
+            assert {(area, tag, material) for tag in FIFTEEN} <= keys
+
+
+def test_there_are_forty_locales_and_fifteen_with_text() -> None:
+    assert len(LIBRARY.locales) == 40
+    assert {locale.tag for locale in INPUTS.translated} == FIFTEEN
+
+
+def test_edition_codes_differ_wherever_the_words_do() -> None:
+    codes = [one.edition.code for one in plan(INPUTS, []).planned]
+    assert len(codes) == len(set(codes))
+
+
+def test_areas_differ_in_name_lines_and_order_of_languages() -> None:
+    areas = list(LIBRARY.areas.values())
+    for values in ([a.name for a in areas], [tuple(a.locales) for a in areas],
+                   [tuple(t.text for t in a.local.values()) for a in areas]):
+        assert len(set(values)) == len(areas)
+
+
+def test_the_booklet_is_stitched_and_says_all_that_it_should() -> None:
+    booklet = LIBRARY.materials["booklet"]
+    assert len(booklet.pages) >= 12 and len(booklet.pages) % 4 == 0
+    assert len(booklet.pages) in LIBRARY.formats[booklet.format].pages
+    for page in booklet.pages:
+        assert [b for b in page.blocks if b.type == "heading"], page.id
+    assert {"safe-now", "when-you-call", "health", "money", "housing", "police", "immigration", "nrm", "choice",
+            "going-home", "bag", "contacts"} <= {page.id for page in booklet.pages}
+
+
+def test_the_choice_about_the_nrm_has_both_sides() -> None:
+    choice = next(p for p in LIBRARY.materials["booklet"].pages if p.id == "choice")
+    kinds = [b.type for b in choice.blocks]
+    assert kinds.count("subheading") == 2 and kinds.count("list") == 2
+
+
+@pytest.mark.parametrize("phrase", ["in your language", "nothing wrong", "we will protect", "no name needed"])
+def test_nothing_is_promised_that_may_not_be_kept(phrase: str) -> None:
+    assert not [t.context for t in LIBRARY.texts.values() if phrase in t.english.lower()]
+
+
+def test_the_emergency_number_is_never_written_beside_the_silent_code() -> None:
+    assert not [t.context for t in LIBRARY.texts.values() if re.search(r"\b55\b|\b999\b|\b101\b", t.english)]
+
+
+def test_the_outside_of_victim_materials_gives_nothing_away() -> None:
+    """Both sides of a flat card, cover and back of folded ones; the word beside 999 is excepted."""
+    outside = {"number-card": None, "safety-card": None, "folded-card": {"cover", "back"}, "booklet": {"cover", "back"}}
+    tells = re.compile(r"slave|traffick|police|victim|helpline", re.I)
+    for name, sides in outside.items():
+        for piece in pieces(LIBRARY.materials[name]):
+            on = "outside" if not piece.loc or piece.loc[0] != "pages" else LIBRARY.materials[name].pages[piece.loc[1]].id
+            if sides is not None and on != "outside" and on not in sides:
+                continue
+            if getattr(piece.record, "type", "") == "emergency":
+                continue
+            text = piece.record.text or (LIBRARY.texts[piece.record.same_as].english if piece.record.same_as else "")
+            assert not tells.search(text), (name, piece.record.id, text)
+
+
+def test_every_fact_says_where_and_when_it_was_read() -> None:
+    for service in LIBRARY.services.values():
+        for fact in (service.phone, service.hours, service.web):
+            assert fact is None or (fact.source and fact.read_on and fact.sure)
+
+
+def test_translations_by_machine_are_marked() -> None:
+    for catalog in INPUTS.catalogs.values():
+        assert all(entry.machine for entry in catalog.entries.values() if entry.translation), catalog.path
+
+
+def test_the_schemas_for_editors_are_in_step() -> None:
+    for name, text in schemas().items():
+        assert (ROOT / "content" / "schema" / name).read_text(encoding="utf-8") == text, "type: make schema"
+
+
+def test_make_translations_has_nothing_to_change(root) -> None:
+    ran = generator("translations", "--root", root)
+    assert ran.code == 0 and "Nothing to change." in ran.out
