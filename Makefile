@@ -61,6 +61,10 @@ test: set-up ## Run all tests
 schema: set-up ## Write the JSON Schemas of the content files
 	@$(GENERATOR) schema
 
+.PHONY: contact-sheets
+contact-sheets: build ## Put the pages of all languages side by side, for docs/
+	@$(GENERATOR) contact-sheets
+
 .PHONY: set-up
 set-up: ## Only set up this computer (the others do it by themselves)
 	@sh setup/set-up.sh

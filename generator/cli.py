@@ -207,3 +207,19 @@ def schema(settings: Settings) -> None:
     for path in write_schemas(settings.root):
         settings.say(f"changed: {path}")
     settings.finish([])
+
+
+@main.command("contact-sheets")
+@click.option("--area", default="wiltshire", help="Which area.")
+@_options
+def contact_sheets(settings: Settings, area: str) -> None:
+    """Put the pages of all languages side by side into docs/contact-sheets/."""
+    from generator.contactsheet import contact_sheets as draw
+    from generator.fonts import FALLBACK, find_fonts
+    files, problems = find_fonts([FALLBACK])
+    if not (settings.build / "manifest.json").is_file():
+        raise click.UsageError(f"{settings.build} holds no build yet. Type make first.")
+    if files:
+        for path in draw(settings.build, settings.root / "docs" / "contact-sheets", area, files[0].path):
+            settings.say(f"written: {path}")
+    settings.finish(problems)

@@ -18,7 +18,7 @@ FLOORS = {
     "typeset": 5,
     "impose": 6, "thumbnail": 6,
     "checks": 7,
-    "manifest": 8, "gallery": 8, "status": 8,
+    "manifest": 8, "contactsheet": 8, "gallery": 8, "status": 8,
     "build": 9,
     "summary": 10,
     "cli": 11, "__main__": 12,
