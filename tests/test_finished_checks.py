@@ -250,6 +250,8 @@ FAULTS: dict[str, tuple[Callable[[], bytes], Expected, set[str]]] = {
     "mark in white": (lambda: card(mark='<b style="color:#fff">DRAFT</b>'), EXPECTED, {"V360", "V362"}),
     "mark on what is released": (lambda: card(), replace(EXPECTED, draft=False), {"V360"}),
     "no edition code": (lambda: card(code=""), EXPECTED, {"V361"}),
+    "a mistyped code beside the right one": (
+        lambda: card(code=isolated(CODE) + " or " + isolated("7F3A 8K2C X")), EXPECTED, {"V361"}),
     "code reversed in Arabic": (
         lambda: card(ARABIC, lang="ar", direction="rtl", code="X 9K2C 7F3A"), RIGHT_TO_LEFT, {"V361"}),
     "white text": (lambda: card(extra='<p style="color:#fff">Free</p>'), EXPECTED, {"V362"}),

@@ -1,137 +1,136 @@
-"""Floor 1. A .po file, from outside, read strictly: what is doubtful is refused with file and line."""
+"""Floor 1. A .po file, from outside, read strictly: what is doubtful is refused with file and line.
+
+The values are those of our own grammar, and polib has to read the same ones: a
+file that two readers take differently is not used.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 
+from generator.catalog.grammar import MANY, MOST_PROBLEMS, SYNTAX, Written, entries
+from generator.catalog.header import MISSING, check_header, fields
+from generator.catalog.letters import LARGEST_FILE, SIZE, decode
 from generator.model.catalog import Catalog, Entry
 from generator.model.content import Locale
 from generator.problem import Problem, error
 
 CATALOG_MISSING = error("E101", "catalog-missing", "a language without a catalog says nothing")
-ENCODING = error("E102", "catalog-encoding", "letters read in the wrong encoding print as others")
-SYNTAX = error("E103", "catalog-syntax", "what follows a broken line is lost silently")
-HEADER = error("E104", "catalog-header", "a wrong header makes other programs misread the letters")
 DUPLICATE = error("E105", "catalog-duplicate", "of two translations of one text, readers keep one silently")
-PLURAL_RULE = error("E106", "catalog-plural-rule", "a plural rule is code from outside and is compared, never run")
-CATALOG_SIZE = error("E107", "catalog-size", "a file too large to be one of ours would only cost time")
+NO_CONTEXT = error("E122", "catalog-context-missing", "without its msgctxt a translation belongs to no place")
+NO_ENGLISH = error("E123", "catalog-msgid-empty", "readers take an empty msgid for the header")
 
-SIZE_LIMIT = 4_000_000  # bytes; forty thousand sentences, far above the whole catalogue
-#: Line separators that some readers take for the end of a line and others do not.
-_ODD_BREAKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff]")
+MOST_ENTRIES = 5_000
+LONGEST_TEXT = 10_000  #: characters; a check compares each with its English, this only bounds the work
 
 
 def read_catalog(root: Path, locale: Locale) -> tuple[Catalog | None, list[Problem]]:
     """Read locales/<tag>.po. A catalog with any error of form is not used at all."""
-    path = f"locales/{locale.tag}.po"
+    raw, problems = read_bytes(root, locale)
+    return parse_catalog(raw, catalog_path(locale), locale) if raw is not None else (None, problems)
+
+
+def catalog_path(locale: Locale) -> str:
+    """Where the catalog of a locale stands, relative to the root."""
+    return f"locales/{locale.tag}.po"
+
+
+def read_bytes(root: Path, locale: Locale) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of locales/<tag>.po, if it is a plain file of a size that can be ours."""
+    path = catalog_path(locale)
     file = root / path
-    if file.is_symlink() or not file.is_file():
-        return None, [CATALOG_MISSING.at(path, 0, f"There is no catalog for {locale.english_name}.",
-                                         "Take it back from git, or make it: make translations", locale=locale.tag)]
     try:
-        raw = file.read_bytes()
+        if file.is_symlink() or (file.exists() and not file.is_file()):
+            return None, [CATALOG_MISSING.at(path, 0, "This is not a plain file.", "Put the catalog itself here, "
+                                             "not a link.", locale=locale.tag)]
+        if not file.exists():
+            return None, [CATALOG_MISSING.at(path, 0, f"There is no catalog for {locale.english_name}.",
+                                             "Take it back from git, or make it: make translations", locale=locale.tag)]
+        if file.stat().st_size > LARGEST_FILE:
+            return None, [SIZE.at(path, 0, f"The file holds {file.stat().st_size} bytes.",
+                                  "This is not one of our catalogs.", locale=locale.tag)]
+        return file.read_bytes(), []
     except OSError as problem:
         return None, [CATALOG_MISSING.at(path, 0, f"The catalog cannot be read: {problem.strerror}.",
                                          "Check its permissions and the disk.", locale=locale.tag)]
-    return parse_catalog(raw, path, locale)
 
 
 def parse_catalog(raw: bytes, path: str, locale: Locale) -> tuple[Catalog | None, list[Problem]]:
     """The same for bytes at hand; ``path`` is what problems name."""
-    text, problems = _decoded(raw, path)
-    if text is None:
-        return None, [p.on(locale=locale.tag) for p in problems]
-    problems += _grammar(text, path)
+    text, problems = decode(raw, path)
+    if not problems:
+        written, problems = entries(text, path)
+    if not problems:
+        problems = list(_form(written, path, locale))
+    if not problems:
+        problems = _second_reader(text, written, path)
     if problems:
+        if len(problems) > MOST_PROBLEMS + 1:
+            problems = [*problems[:MOST_PROBLEMS], MANY.at(
+                path, problems[MOST_PROBLEMS].line, f"This file has {len(problems)} problems; the rest is not shown.",
+                "Take the last good file from git.")]
         return None, [p.on(locale=locale.tag) for p in problems]
+    return Catalog(locale.tag, path, {
+        context: Entry(context, one.value("msgid"), one.value("msgstr"), one.line, one.fuzzy, _machine(one))
+        for one in written[1:] if not one.obsolete and (context := one.value("msgctxt"))}), []
+
+
+def _form(written: list[Written], path: str, locale: Locale) -> Iterator[Problem]:
+    """What is wrong with the header, and with entries that are well-formed each by itself."""
+    header, *rest = written
+    if header.obsolete or header.value("msgid") or "msgctxt" in header.parts:
+        yield MISSING.at(path, 1, "The catalog does not begin with a header.",
+                         "Take the last good file from git, or copy the header of another catalog and change it.")
+        rest = written
+    else:
+        yield from check_header(header, path, locale)
+    if len(written) > MOST_ENTRIES:
+        yield SIZE.at(path, written[MOST_ENTRIES].line, f"The catalog has {len(written)} entries.",
+                      f"More than {MOST_ENTRIES} are not ours.")
+        return
+    seen: dict[str, Written] = {}
+    for one in rest:
+        if one.obsolete:
+            continue
+        context, english = one.value("msgctxt"), one.value("msgid")
+        if not english:
+            yield NO_ENGLISH.at(path, one.line, f"{context or 'An entry'} has no English (msgid).",
+                                "Type make translations after mending the file.", context=context)
+        elif not context:
+            yield NO_CONTEXT.at(path, one.line, f"“{english[:60]}” has no msgctxt.",
+                                "Take the entry out, and type make translations.")
+        elif context in seen:
+            first = seen[context]
+            same = "" if first.value("msgid") == english else f", of another English: “{english[:60]}”"
+            yield DUPLICATE.at(path, one.line, f"{context} is translated twice{same}; first in line {first.line}.",
+                               "Keep one of the two.", context=context)
+        seen.setdefault(context, one)
+        for keyword in one.parts:
+            if len(one.value(keyword)) > LONGEST_TEXT:
+                yield SIZE.at(path, one.line, f"The {keyword} of {context[:100]} has {len(one.value(keyword))} characters.",
+                              "No text of ours is so long.", context=context[:100])
+
+
+def _second_reader(text: str, written: list[Written], path: str) -> list[Problem]:
+    """Let polib read the same text, and refuse it unless every value is the same."""
     try:
         po = polib.pofile(text, check_for_duplicates=False, encoding="utf-8")
-    except (OSError, ValueError, IndexError, AssertionError) as problem:
-        found = re.search(r"line (\d+)", str(problem))
-        return None, [SYNTAX.at(path, int(found[1]) if found else 0, "This is not the form of a .po file.",
-                                "Open it in Poedit, or take the last good file from git.", locale=locale.tag)]
-    problems += _header(po, path, locale)
-    entries: dict[str, Entry] = {}
-    for item in po:
-        if item.obsolete:
-            continue
-        context = item.msgctxt or ""
-        if context in entries:
-            problems.append(DUPLICATE.at(path, item.linenum, f"{context} is translated twice; first in line "
-                                         f"{entries[context].line}.", "Keep one of the two.", context=context))
-            continue
-        entries[context] = Entry(context, item.msgid, item.msgstr, item.linenum, "fuzzy" in item.flags,
-                                 "@machine" in item.tcomment.split())
-    if problems:
-        return None, [p.on(locale=locale.tag) for p in problems]
-    return Catalog(locale.tag, path, entries), []
+    except (OSError, ValueError, IndexError, AssertionError):
+        return [SYNTAX.at(path, 0, "Another reader cannot read this file.", "Save it anew in a .po editor.")]
+    other = [(e.msgctxt or "", e.msgid, e.msgstr, bool(e.obsolete), "fuzzy" in e.flags, "@machine" in e.tcomment.split())
+             for e in po]
+    ours = [(e.value("msgctxt"), e.value("msgid"), e.value("msgstr"), e.obsolete, e.fuzzy, _machine(e))
+            for e in written[1:]]
+    if other == ours and po.metadata == fields(written[0])[0]:
+        return []
+    at = next((i for i, pair in enumerate(zip(ours, other)) if pair[0] != pair[1]), len(ours) - 1)
+    line = written[1:][at].line if ours else 1
+    return [SYNTAX.at(path, line, "Two readers read different texts here.", "Save the file anew in a .po editor.",
+                      context=ours[at][0] if ours else "")]
 
 
-def _decoded(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    again = "Save it as UTF-8 without a byte order mark (Poedit: Catalogue properties), with Unix line ends."
-    if len(raw) > SIZE_LIMIT:
-        return None, [CATALOG_SIZE.at(path, 0, f"The file holds {len(raw)} bytes.", "This is not one of our catalogs.")]
-    if not raw.strip():
-        return None, [SYNTAX.at(path, 0, "The file is empty.", "Take the last good file from git.")]
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        line = raw[:problem.start].count(b"\n") + 1
-        return None, [ENCODING.at(path, line, "This is not UTF-8.", again)]
-    text = text.replace("\r\n", "\n")
-    if "\r" in text:
-        return None, [ENCODING.at(path, 1, "The lines end in carriage returns alone.", again)]
-    odd = _ODD_BREAKS.search(text)
-    if odd:
-        return None, [ENCODING.at(path, text[:odd.start()].count("\n") + 1,
-                                  f"The character U+{ord(odd[0]):04X} stands here and cannot be seen.", again)]
-    return text, []
-
-
-_LINE = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr|msgstr\[[0-9]\])?[ \t]*"((?:[^"\\]|\\[ntr"\\])*)"[ \t]*')
-_ORDER = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgid_plural": ("msgid",),
-          "msgstr": ("msgid",), "msgstr[": ("msgid_plural", "msgstr[")}
-
-
-def _grammar(text: str, path: str) -> list[Problem]:
-    """polib forgives broken quotes and escapes; a forgiven line is a sentence lost. Hold each line to the form."""
-    last = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        if line.startswith("#"):
-            continue
-        found = _LINE.fullmatch(line)
-        keyword = (found[1] or last) if found else ""
-        keyword = "msgstr[" if keyword.startswith("msgstr[") else keyword
-        if not found or not keyword or (found[1] and last not in _ORDER[keyword] and last != ""):
-            return [SYNTAX.at(path, number, "This line is not in the form of a .po file"
-                              + (" (a merge conflict)." if line.startswith(("<<<<<<<", "=======", ">>>>>>>")) else "."),
-                              "Mend it in a .po editor, or take the last good file from git.")]
-        last = keyword
-    if last not in ("msgstr", "msgstr["):
-        return [SYNTAX.at(path, text.count("\n"), "The file ends in the middle of an entry.",
-                          "It was cut off: send or save it again.")]
-    return []
-
-
-def _header(po: polib.POFile, path: str, locale: Locale) -> list[Problem]:
-    meta = po.metadata
-    problems = []
-    charset = re.search(r"charset=([^;\s]+)", meta.get("Content-Type", ""))
-    if not charset or charset[1].lower() not in ("utf-8", "utf8"):
-        problems.append(HEADER.at(path, 1, "The header does not say charset=UTF-8.",
-                                  'It must hold "Content-Type: text/plain; charset=UTF-8\\n".'))
-    if meta.get("Language", "").replace("_", "-") != locale.tag:
-        problems.append(HEADER.at(path, 1, f"The header names the language “{meta.get('Language', '')[:20]}”.",
-                                  f'In {path} it must be "Language: {locale.tag}\\n".'))
-    if locale.gettext and "Plural-Forms" in meta:
-        expected = f"nplurals={locale.gettext.nplurals};plural={locale.gettext.plural};"
-        if re.sub(r"\s", "", meta["Plural-Forms"]).rstrip(";") != re.sub(r"\s", "", expected).rstrip(";"):
-            problems.append(PLURAL_RULE.at(path, 1, "Plural-Forms is not the rule of this language.",
-                                           f"It must be: nplurals={locale.gettext.nplurals}; "
-                                           f"plural={locale.gettext.plural};"))
-    return problems
+def _machine(one: Written) -> bool:
+    return any("@machine" in comment.split() for comment in one.comments)
