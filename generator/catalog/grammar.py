@@ -61,9 +61,10 @@ def entries(text: str, path: str) -> tuple[list[Written], list[Problem]]:
         reading.take(number, line.strip(" \t"))
     else:
         reading.end()
-    if reading.problems and reading.problems[-1].line == text.count("\n") + 1:  # its last line has no end
+    last = reading.problems[-1] if reading.problems else None
+    if last and last.code in (SYNTAX.number, OPEN.number) and last.line == text.count("\n") + 1:  # a line without its end
         reading.problems[-1] = CUT_OFF.at(path, reading.number, "The file ends in the midst of a line.", _CUT,
-                                          context=reading.problems[-1].context)
+                                          context=last.context)
     return reading.done, reading.problems
 
 
@@ -159,7 +160,7 @@ class _Reading:
         if '"' not in quotes:
             code, message = OPEN, "A text begins here and its quotation mark is not closed."
         elif bad:
-            code, message = ESCAPE, f"{bad!r:.20} is no escape of a .po file; there are \\n \\t \\\" \\\\."
+            code, message = ESCAPE, f"{bad} is no escape of a .po file; there are \\n \\t \\\" \\\\."
         else:
             code, message = SYNTAX, 'A quotation mark stands inside a text without a backslash (\\").'
         if keyword in _AFTER and self.last in _AFTER[keyword]:  # so that the next line is not blamed for this one

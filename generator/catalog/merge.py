@@ -6,13 +6,15 @@ import os
 import subprocess
 from pathlib import Path
 
+from generator.catalog.reader import catalog_path, parse_catalog, read_bytes
+from generator.model.catalog import Catalog
 from generator.model.content import Locale
 from generator.problem import Problem, error
 
 MERGE_FAILED = error("E110", "merge-failed", "a catalog that cannot be merged falls behind the English")
 
 TEMPLATE = "locales/messages.pot"
-TIME_LIMIT_S = 60
+TIME_LIMIT_S = 10  # it takes a tenth of a second; beyond this a catalog is not one of ours
 
 
 def write_template(root: Path, template: str) -> bool:
@@ -23,29 +25,37 @@ def write_template(root: Path, template: str) -> bool:
 def merge(root: Path, locale: Locale) -> tuple[bool, list[Problem]]:
     """Bring one catalog up to date with the template; a new one is begun. Says whether the file changed.
 
-    The old file stays whole until the new one is written beside it.
+    A catalog that cannot be read stays as it is, byte for byte, and so does one that
+    msgmerge would damage. The old file stays whole until the new one is written beside it.
     """
-    path = f"locales/{locale.tag}.po"
+    path = catalog_path(locale)
     file = root / path
-    before = file.read_bytes() if file.is_file() else None
-    start = file
-    if before is None:
-        start = file.with_suffix(".po.new")
-        start.write_text(header(locale), encoding="utf-8")
-    try:
-        ran = subprocess.run(["msgmerge", "--previous", "--no-wrap", "--quiet", "--output-file=-", str(start),
-                              str(root / TEMPLATE)], capture_output=True, timeout=TIME_LIMIT_S,
-                             env={**os.environ, "LC_ALL": "C.UTF-8"})
-    except subprocess.TimeoutExpired:
-        return False, [MERGE_FAILED.at(path, 0, "msgmerge did not end.", "Look at the catalog.", locale=locale.tag)]
-    finally:
+    before: Catalog | None = None
+    if file.is_symlink() or file.exists():
+        raw, problems = read_bytes(root, locale)
+        if raw is None:
+            return False, problems
+        before, problems = parse_catalog(raw, path, locale)
         if before is None:
-            start.unlink(missing_ok=True)
-    if ran.returncode or not ran.stdout:
-        said = ran.stderr.decode("utf-8", "replace").strip().splitlines() or ["nothing"]
-        return False, [MERGE_FAILED.at(path, 0, f"msgmerge says: {said[0][:200]}.",
-                                       "Mend the catalog in a .po editor, or take it back from git.", locale=locale.tag)]
-    return _replace(file, ran.stdout), []
+            return False, problems
+        raw = raw.replace(b"\r\n", b"\n")  # msgmerge would take each CR for a part of a comment
+    else:
+        raw = header(locale).encode()
+    try:
+        ran = subprocess.run(["msgmerge", "--previous", "--no-wrap", "--quiet", "--output-file=-", "-",
+                              str(root / TEMPLATE)], input=raw, capture_output=True, timeout=TIME_LIMIT_S,
+                             env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""})
+        if ran.returncode or not ran.stdout:
+            said = ran.stderr.decode("utf-8", "replace").strip().splitlines() or ["nothing"]
+            return _failed(locale, f"msgmerge says: {said[0].replace('<stdin>', path)[:200]}")
+        lost = _lost(ran.stdout, before, path, locale)
+        if lost:
+            return _failed(locale, lost)
+        return _replace(file, ran.stdout), []
+    except subprocess.TimeoutExpired:
+        return _failed(locale, f"msgmerge did not end within {TIME_LIMIT_S} seconds.")
+    except OSError as problem:
+        return _failed(locale, f"The catalog cannot be written: {problem.strerror}.", "Check the disk and the permissions.")
 
 
 def header(locale: Locale) -> str:
@@ -59,10 +69,32 @@ def header(locale: Locale) -> str:
             '"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n' + plural)
 
 
+def _lost(merged: bytes, before: Catalog | None, path: str, locale: Locale) -> str:
+    """What of the old catalog msgmerge did not keep; empty when all is there."""
+    after, problems = parse_catalog(merged, path, locale)
+    if after is None:
+        return f"msgmerge made what cannot be read: {problems[0].message}"
+    for context, old in before.entries.items() if before else ():
+        new = after.entries.get(context)
+        if (new and new.english == old.english
+                and (new.translation, new.fuzzy, new.machine) != (old.translation, old.fuzzy, old.machine)):
+            return f"msgmerge would change the translation of {context}, whose English did not change."
+    return ""
+
+
+def _failed(locale: Locale, message: str,
+            remedy: str = "Mend the catalog in a .po editor, or take it back from git.") -> tuple[bool, list[Problem]]:
+    return False, [MERGE_FAILED.at(catalog_path(locale), 0, message, remedy, locale=locale.tag)]
+
+
 def _replace(file: Path, data: bytes) -> bool:
     if file.is_file() and file.read_bytes() == data:
         return False
+    file.parent.mkdir(exist_ok=True)
     beside = file.with_name(f".{file.name}.{os.getpid()}")
-    beside.write_bytes(data)
-    os.replace(beside, file)
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, file)
+    finally:
+        beside.unlink(missing_ok=True)
     return True
