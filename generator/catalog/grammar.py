@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from generator.catalog.letters import shown
 from generator.problem import Code, Problem, error
 
 SYNTAX = error("E103", "catalog-syntax", "what follows a broken line is lost silently")
@@ -79,8 +80,8 @@ class _Reading:
         self.number = 0
 
     def say(self, code: Code, message: str, remedy: str = _MEND, *, stop: bool = False) -> None:
-        context = self.now.value("msgctxt")[:100]
-        english = self.now.value("msgid")[:60]
+        context = shown(self.now.value("msgctxt"), 100)
+        english = shown(self.now.value("msgid"))
         where = f" It is in {context or f'“{english}”'}." if context or english else ""
         self.problems.append(code.at(self.path, self.number, message + where, remedy, context=context))
         if stop:
@@ -160,7 +161,7 @@ class _Reading:
         if '"' not in quotes:
             code, message = OPEN, "A text begins here and its quotation mark is not closed."
         elif bad:
-            code, message = ESCAPE, f"{bad} is no escape of a .po file; there are \\n \\t \\\" \\\\."
+            code, message = ESCAPE, f"{shown(bad)} is no escape of a .po file; there are \\n \\t \\\" \\\\."
         else:
             code, message = SYNTAX, 'A quotation mark stands inside a text without a backslash (\\").'
         if keyword in _AFTER and self.last in _AFTER[keyword]:  # so that the next line is not blamed for this one

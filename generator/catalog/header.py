@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.catalog.grammar import Written
+from generator.catalog.letters import shown
 from generator.model.content import Locale
 from generator.problem import Problem, error
 
@@ -40,7 +41,7 @@ def fields(header: Written) -> tuple[dict[str, str], dict[str, int], list[str]]:
 def _field(text: str, line: int, values: dict[str, str], lines: dict[str, int], wrong: list[str]) -> None:
     name, colon, value = text.partition(":")
     if not colon or name in values:
-        wrong.append(text.strip()[:40])
+        wrong.append(shown(text.strip(), 40))
         return
     values[name], lines[name] = value.strip(), line
 
@@ -63,7 +64,7 @@ def check_header(header: Written, path: str, locale: Locale) -> Iterator[Problem
                         'It must be "Content-Transfer-Encoding: 8bit\\n".')
     language = values.get("Language", "")
     if language.replace("_", "-") != locale.tag:
-        yield LANGUAGE.at(path, lines.get("Language", header.line), f"The header names the language “{language[:20]}”.",
+        yield LANGUAGE.at(path, lines.get("Language", header.line), f"The header names the language “{shown(language, 20)}”.",
                           f'In {path} it must be "Language: {locale.tag}\\n". {_IN_EDITOR}')
     if locale.gettext and "Plural-Forms" in values:
         # Compared as text. Spaces and a pair of brackets around the whole are all that programs write differently.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from generator.problem import Code, Problem, error
 
@@ -20,6 +21,12 @@ LONGEST_LINE = 20_000  #: characters
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff]")
 _CONTEXT = re.compile(r'msgctxt[ \t]+"([^"\n]*)"')
 _AGAIN = "Save it as UTF-8 without a byte order mark, with Unix line ends (Poedit: Translation properties)."
+
+
+def shown(text: str, most: int = 60) -> str:
+    """A text from outside as a message can show it: short, on one line, and what cannot be seen by its number."""
+    cut = text if len(text) <= most else text[:most - 1] + "…"
+    return "".join(c if c == " " or unicodedata.category(c)[0] in "LMNPS" else f"<U+{ord(c):04X}>" for c in cut)
 
 
 def decode(raw: bytes, path: str) -> tuple[str, list[Problem]]:
@@ -56,6 +63,6 @@ def _at(code: Code, path: str, text: str, index: int, message: str, remedy: str)
     start = text.rfind("\n\n", 0, index) + 1
     end = text.find("\n\n", index)
     found = _CONTEXT.search(text, start, len(text) if end < 0 else end)
-    context = found[1][:100] if found else ""
+    context = shown(found[1], 100) if found else ""
     return code.at(path, text.count("\n", 0, index) + 1, f"{message} It is in {context}." if context else message,
                    remedy, context=context)

@@ -74,9 +74,9 @@ def _lost(merged: bytes, before: Catalog | None, path: str, locale: Locale) -> s
     after, problems = parse_catalog(merged, path, locale)
     if after is None:
         return f"msgmerge made what cannot be read: {problems[0].message}"
-    for context, old in before.entries.items() if before else ():
+    for context, old in (before.entries.items() if before else ()):
         new = after.entries.get(context)
-        if (new and new.english == old.english
+        if (new and old.translation and new.english == old.english
                 and (new.translation, new.fuzzy, new.machine) != (old.translation, old.fuzzy, old.machine)):
             return f"msgmerge would change the translation of {context}, whose English did not change."
     return ""

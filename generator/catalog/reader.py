@@ -13,7 +13,7 @@ import polib
 
 from generator.catalog.grammar import MANY, MOST_PROBLEMS, SYNTAX, Written, entries
 from generator.catalog.header import MISSING, check_header, fields
-from generator.catalog.letters import LARGEST_FILE, SIZE, decode
+from generator.catalog.letters import LARGEST_FILE, SIZE, decode, shown
 from generator.model.catalog import Catalog, Entry
 from generator.model.content import Locale
 from generator.problem import Problem, error
@@ -95,23 +95,24 @@ def _form(written: list[Written], path: str, locale: Locale) -> Iterator[Problem
     for one in rest:
         if one.obsolete:
             continue
-        context, english = one.value("msgctxt"), one.value("msgid")
+        key, english = one.value("msgctxt"), one.value("msgid")
+        context = shown(key, 100)
         if not english:
             yield NO_ENGLISH.at(path, one.line, f"{context or 'An entry'} has no English (msgid).",
                                 "Type make translations after mending the file.", context=context)
         elif not context:
-            yield NO_CONTEXT.at(path, one.line, f"“{english[:60]}” has no msgctxt.",
+            yield NO_CONTEXT.at(path, one.line, f"“{shown(english)}” has no msgctxt.",
                                 "Take the entry out, and type make translations.")
-        elif context in seen:
-            first = seen[context]
-            same = "" if first.value("msgid") == english else f", of another English: “{english[:60]}”"
+        elif key in seen:
+            first = seen[key]
+            same = "" if first.value("msgid") == english else f", of another English: “{shown(english)}”"
             yield DUPLICATE.at(path, one.line, f"{context} is translated twice{same}; first in line {first.line}.",
                                "Keep one of the two.", context=context)
-        seen.setdefault(context, one)
+        seen.setdefault(key, one)
         for keyword in one.parts:
             if len(one.value(keyword)) > LONGEST_TEXT:
-                yield SIZE.at(path, one.line, f"The {keyword} of {context[:100]} has {len(one.value(keyword))} characters.",
-                              "No text of ours is so long.", context=context[:100])
+                yield SIZE.at(path, one.line, f"The {keyword} of {context} has {len(one.value(keyword))} characters.",
+                              "No text of ours is so long.", context=context)
 
 
 def _second_reader(text: str, written: list[Written], path: str) -> list[Problem]:
@@ -129,7 +130,7 @@ def _second_reader(text: str, written: list[Written], path: str) -> list[Problem
     at = next((i for i, pair in enumerate(zip(ours, other)) if pair[0] != pair[1]), len(ours) - 1)
     line = written[1:][at].line if ours else 1
     return [SYNTAX.at(path, line, "Two readers read different texts here.", "Save the file anew in a .po editor.",
-                      context=ours[at][0] if ours else "")]
+                      context=shown(ours[at][0], 100) if ours else "")]
 
 
 def _machine(one: Written) -> bool:

@@ -1,33 +1,42 @@
-"""A translator never types a number. The digits of a translation, of any script, are those of the English.
+"""A translator never types a number. The numbers of a translation, in any script, are those of the English.
 
-Numbers are always printed in 0-9: others print reversed in right-to-left text.
+Numbers are always printed in 0-9: others print reversed in right-to-left text. Whole
+numbers are compared, not single digits: 42 for 24 is another number, and so is 9 99 for
+999. A plus, star or hash beside a number is dialled too.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from generator.catalog.printable import PLACEHOLDER, printable
 from generator.checks.content import Content
 from generator.problem import Problem, error
 
 CODE = error("E212", "digits-differ", "a number typed into a translation can be wrong, and nobody would know")
 
-
-def _digits(text: str) -> Counter[str]:
-    return Counter(str(unicodedata.digit(c)) for c in text if unicodedata.category(c) == "Nd")
+_DIALLED = re.compile("[+*#\uff0b\uff0a\uff03\u066d]")
+#: Chinese figures by place, as in 〇八〇〇; one or two of them are an ordinary word.
+_FIGURES = re.compile("[〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{3}")
+_KEEP = "Numbers come from content/: keep the {…} of the English, and type none."
 
 
 def check(content: Content) -> Iterator[Problem]:
-    """An error for each translation whose digits are not those of the English, or not 0-9."""
-    for tag, catalog in content.catalogs.items():
-        for entry in catalog.entries.values():
-            if entry.fuzzy or not entry.translation or entry.context not in content.library.texts:
-                continue
-            if _digits(entry.english) != _digits(entry.translation):
-                message, remedy = "The digits differ from the English.", "Numbers come from content/: keep the {…} of the English."
-            elif any(unicodedata.category(c) == "Nd" and c not in "0123456789" for c in entry.translation):
-                message, remedy = "A digit is not one of 0-9.", "Write it with 0-9."
-            else:
-                continue
-            yield CODE.at(catalog.path, entry.line, f"{entry.context}: {message}", remedy,
-                          locale=tag, context=entry.context)
+    """An error for each translation whose numbers are not those of the English, or not in 0-9."""
+    for one in printable(content.library, content.catalogs):
+        said, english = PLACEHOLDER.sub(" ", one.said), PLACEHOLDER.sub(" ", one.english)
+        if _numbers(said) != _numbers(english):
+            yield one.problem(CODE, "has other digits than the English.", _KEEP)
+        elif any(unicodedata.category(c)[0] == "N" and c not in "0123456789" and c not in english for c in said):
+            yield one.problem(CODE, "has a digit that is not one of 0-9.", "Write it with 0-9.")
+        elif _FIGURES.search(said):
+            yield one.problem(CODE, "has a number in Chinese figures.", _KEEP)
+        elif Counter(_DIALLED.findall(one.said)) - Counter(_DIALLED.findall(one.english)):
+            yield one.problem(CODE, "has a sign that is dialled (+ * #) and that the English does not have.", "Take it out.")
+
+
+def _numbers(text: str) -> Counter[str]:
+    """Each run of digits of any script, as 0-9."""
+    plain = "".join(str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in text)
+    return Counter(re.findall("[0-9]+", plain))

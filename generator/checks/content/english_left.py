@@ -7,28 +7,32 @@ only a whole sentence that is still the English can be told.
 import re
 from collections.abc import Iterator
 
+from generator.catalog.letters import shown
+from generator.catalog.printable import printable
 from generator.checks.content import Content
-from generator.edition import PLACEHOLDER
 from generator.problem import Problem, error
 
 CODE = error("E220", "english-left", "a word that the reader cannot read is a word missing")
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-SHORT_FORMS = frozenset({"NRM"})  # heard and seen by everybody who meets it, in every language
 
 
 def check(content: Content) -> Iterator[Problem]:
     """An error for each translation that is still English or holds Latin words in another script."""
-    for tag, catalog in content.catalogs.items():
-        latin = content.library.locales[tag].script == "Latn"
-        for entry in catalog.entries.values():
-            text = content.library.texts.get(entry.context)
-            if text is None or entry.fuzzy or not entry.translation:
-                continue
-            left = [] if latin else [w for w in _LATIN_WORD.findall(PLACEHOLDER.sub("", entry.translation))
-                                     if w not in SHORT_FORMS]
-            if latin and not text.is_name and entry.translation == entry.english:
-                left = [entry.english[:40]]
-            if left:
-                yield CODE.at(catalog.path, entry.line, f"{entry.context} still holds English: “{left[0]}”.",
-                              "Translate it.", locale=tag, context=entry.context)
+    # A part of England may keep its English name, wherever it is named.
+    names = {word for text in content.library.texts.values() if text.is_name
+             for word in _LATIN_WORD.findall(text.english) if word[0].isupper()}
+    for one in printable(content.library, content.catalogs):
+        left = []
+        if "Latn" not in one.scripts:
+            left = [w for w in _LATIN_WORD.findall(one.own_words) if w not in names]
+            left = [] if one.text.is_name and one.said == one.english else left
+        elif not one.text.is_name and _letters(one.said) == _letters(one.english) != "":
+            left = [one.english]
+        if left:
+            yield one.problem(CODE, f"still holds English: “{shown(left[0], 40)}”.", "Translate it.")
+
+
+def _letters(text: str) -> str:
+    """The sentence without what a careless hand changes: capitals, spaces, signs at the end."""
+    return "".join(c for c in text.casefold() if c.isalnum())

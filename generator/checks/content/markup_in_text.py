@@ -1,44 +1,47 @@
-"""A translation comes from outside and is plain text: no HTML, Jinja, CSS, address, or character that cannot be seen."""
+"""A translation comes from outside and is plain text: no HTML, Jinja, CSS, % conversion, or address of its own.
+
+The page escapes it; yet what looks like code was not meant to be read, and an
+address would send the reader where nobody looked.
+"""
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
+from generator.catalog.letters import shown
+from generator.catalog.printable import PLACEHOLDER, printable
 from generator.checks.content import Content
 from generator.problem import Problem, error
 
 CODE = error("E214", "not-plain-text", "what is not plain text can hide a number, turn it round, or replace it")
 
-_PATTERNS = ((re.compile(r"<[A-Za-z/!?]|&(#|[a-z]+;)"), "HTML"), (re.compile(r"\{\{|\{%|\{#"), "Jinja"),
-             (re.compile(r"%\(|%[sd]"), "a % conversion"),
-             (re.compile(r"https?:|www\.|[a-z0-9]\.(?:com|org|net|uk)\b|@[a-z]", re.I), "an address"))
-_JOINERS = {"Arab": "\u200c\u200d", "Beng": "\u200c\u200d", "Deva": "\u200c\u200d", "Guru": "\u200d", "Taml": "\u200c",
-            "Thai": "\u200b"}
+_PATTERNS = (
+    (re.compile(r"[<>\uff1c\uff1e]|&(?:#|[A-Za-z][A-Za-z0-9]*;)|\w=[\"']"), "HTML"),
+    (re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\$\{"), "Jinja"),
+    (re.compile(r"/\*|\*/|@(?:import|media|font-face)\b|\b(?:url|expression|attr|var)\(|:\s*expression|javascript:", re.I), "CSS or script"),
+    (re.compile(r"%\(|%[-+0-9.$%]*[A-Za-z%]"), "a % conversion"),
+    (re.compile(r"\\"), "a backslash"),
+    (re.compile(r"\*\*|__|\]\("), "Markdown"),
+    (re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|\bmailto:|\bwww\.", re.I), "an address"),
+    (re.compile(r"[@\uff20]"), "an e-mail address"))
+#: help.example: no space after the dot, and a small letter. Abbreviations (m.in., d.p.d.v.) have one letter before it.
+_SITE = re.compile(r"\w[\w-]+\.(\w{2,})")
+_TOP = frozenset("com org net info uk eu gov edu io app example invalid test localhost onion".split())
 
 
 def check(content: Content) -> Iterator[Problem]:
-    """An error for each translation with markup, an address of its own, or an unseen character."""
-    for tag, catalog in content.catalogs.items():
-        script = content.library.locales[tag].script
-        for entry in catalog.entries.values():
-            if entry.context not in content.library.texts:
-                continue
-            said = entry.translation
-            found = next((name for pattern, name in _PATTERNS if pattern.search(said) and not pattern.search(entry.english)), "")
-            if not found:
-                odd = next((c for c in said if _odd(c, script)), "")
-                found = f"the character U+{ord(odd):04X}" if odd else ""
-            if not found and said != " ".join(said.split(" ")).strip():
-                found = "spaces at its ends"
-            if not found and "\n" in said:
-                found = "a line break"
-            if found:
-                yield CODE.at(catalog.path, entry.line, f"{entry.context} holds {found}.", "Take it out.",
-                              locale=tag, context=entry.context)
+    """An error for each translation with markup or an address that the English does not have."""
+    for one in printable(content.library, content.catalogs):
+        for pattern, name in _PATTERNS:
+            if Counter(pattern.findall(one.said)) - Counter(pattern.findall(one.english)):
+                yield one.problem(CODE, f"holds {name}.", "A translation is plain text: take it out.")
+                break
+        else:
+            sites = [site for site in _sites(one.said) if site not in one.english]
+            if sites:
+                yield one.problem(CODE, f"holds an address: “{shown(sites[0], 40)}”.", "Take it out; or put a space after the full stop.")
 
 
-def _odd(character: str, script: str) -> bool:
-    category = unicodedata.category(character)
-    if character in _JOINERS.get(script, ""):
-        return False
-    return category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or (category == "Zs" and character != " ")
+def _sites(text: str) -> list[str]:
+    return [found[0] for found in _SITE.finditer(PLACEHOLDER.sub(" ", text))
+            if found[1].islower() or found[1].lower() in _TOP]

@@ -1,0 +1,30 @@
+"""Letters and signs belong to the scripts of the locale: others are another language, or look-alikes, or boxes.
+
+Latin words in another script are told by the check of English left behind.
+Letters made for other ends (fullwidth, mathematical, presentation forms) are none.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from generator.catalog.printable import foreign, mixed_scripts, printable, words
+from generator.checks.content import Content
+from generator.problem import Problem, error
+
+CODE = error("E219", "foreign-script", "the reader cannot read it, and its font may not have it")
+
+_FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefe\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]")
+
+
+def check(content: Content) -> Iterator[Problem]:
+    """An error for each translation with a letter or sign of a script that its locale does not use."""
+    for one in printable(content.library, content.catalogs):
+        text = one.own_words
+        for word in {w for w in words(text) if mixed_scripts(w, one.scripts)}:  # told by a check of its own
+            text = text.replace(word, " ")
+        form = _FORMS.search(text)
+        odd = form[0] if form else next((c for c in text if not c.isascii() and foreign(c, one.scripts)), "")
+        if odd:
+            yield one.problem(CODE, f"holds U+{ord(odd):04X} {unicodedata.name(odd, '')}".rstrip() + ".",
+                              f"Write the letters of this language ({one.locale.script}).")
