@@ -12,6 +12,7 @@ from generator.units import mm_to_pt
 
 PX_PER_MM = 3.2
 GAP = 18  #: pixels between pictures
+LABEL = 100  #: pixels for the name of a locale
 PAPER, DESK, INK = "#ffffff", "#c9d2d3", "#16252b"
 
 #: What is shown of each material: page indices; None shows all.
@@ -47,7 +48,7 @@ def _pictures(pdf: Path, pages: tuple[int, ...] | None) -> list[Image.Image]:
 
 def _sheet(rows: list[tuple[str, list[Image.Image]]], columns: int, font: Path) -> Image.Image:
     label = ImageFont.truetype(str(font), 17)
-    one_wide = sum(p.width + GAP for p in rows[0][1]) + 70
+    one_wide = sum(p.width + GAP for p in rows[0][1]) + LABEL
     one_high = max(p.height for p in rows[0][1]) + GAP
     lines = -(-len(rows) // columns)
     sheet = Image.new("RGB", (one_wide * columns + GAP, one_high * lines + GAP), DESK)
@@ -55,7 +56,7 @@ def _sheet(rows: list[tuple[str, list[Image.Image]]], columns: int, font: Path) 
     for index, (locale, pictures) in enumerate(rows):
         x, y = GAP + (index % columns) * one_wide, GAP + (index // columns) * one_high
         draw.text((x, y), locale, fill=INK, font=label)
-        x += 70 - GAP
+        x += LABEL - GAP
         for picture in pictures:
             sheet.paste(picture, (x, y))
             x += picture.width + GAP

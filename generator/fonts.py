@@ -7,6 +7,7 @@ to be installed. One file for each (family, weight): two print wrong letters.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from collections.abc import Iterable
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uharfbuzz as harfbuzz
-from fontTools.ttLib import TTCollection
+from fontTools.ttLib import TTCollection, TTFont
 
 from generator.problem import Problem, error
 
@@ -100,6 +101,22 @@ def private_fontconfig(files: Iterable[FontFile], folder: Path) -> Path:
     if not conf.is_file() or conf.read_text() != text:
         conf.write_text(text)
     return conf.resolve()
+
+
+@functools.cache
+def characters(folder: Path, file: str) -> frozenset[int]:
+    """The code points that a file of the private folder can draw."""
+    with TTFont(folder / file, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def drawable(folder: Path, files: Iterable[FontFile], families: Iterable[str]) -> frozenset[int]:
+    """The code points that a stack of families draws in both weights; ``folder``: where fonts.conf stands."""
+    wanted = {*families, FALLBACK}
+    covered: dict[tuple[str, str], frozenset[int]] = {
+        (font.family, font.weight): characters(folder / "files", font.name) for font in files if font.family in wanted}
+    both = [frozenset.intersection(*(covered[family, weight] for weight in WEIGHTS)) for family in wanted]
+    return frozenset.union(*both)
 
 
 def _write_face(font: FontFile, target: Path) -> None:

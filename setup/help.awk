@@ -3,7 +3,7 @@
 /^[a-z-]+:.*## / {
     target = $0; sub(/:.*/, "", target)
     text = $0; sub(/.*## /, "", text)
-    printf "  make %-13s %s\n", target, text
+    printf "  make %-15s %s\n", target, text
 }
 END {
     print "\nTo do less at once, name a language, an area or a material, or all three:"

@@ -95,14 +95,15 @@ def test_a_missing_picture_is_named(root: Path) -> None:
     (root / "templates/icons/phone.svg").unlink()
     ran = generator("check", "--root", root, "--format", "json")
     problem = one(ran, "C315")
-    assert ran.code == 1 and problem["path"] == "content/materials/safety-card.yaml" and "phone" in problem["message"]
+    assert ran.code == 1 and problem["path"].startswith("content/materials/") and "phone" in problem["message"]
 
 
 def test_a_character_that_no_font_has_is_a_problem(root: Path, tmp_path: Path) -> None:
     edit(root, "content/materials/safety-card.yaml", "text: When you call", "text: When you \N{CUNEIFORM SIGN A} call")
     ran = generator("build", "--root", root, "--build", tmp_path / "b", "--area", "wiltshire", "--locale", "en",
                     "--material", "safety-card", "--format", "json")
-    assert ran.code == 1 and {p["code"] for p in ran.problems} & {"P201", "P203", "P204"}
+    problem = one(ran, "E230")
+    assert ran.code == 1 and "U+12000" in problem["message"] and problem["context"] == "safety-card.when-you-call"
 
 
 def test_a_missing_font_stops_only_the_languages_that_need_it(root: Path, tmp_path: Path) -> None:

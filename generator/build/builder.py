@@ -58,13 +58,15 @@ _shop = None  # one for each worker process
 _store: Store | None = None
 
 
-def _prepare(root: Path, target: Path, fontconfig: Path, latin: Path) -> None:
+def _prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> None:
     """Once in each worker, before the first edition: the only place where WeasyPrint comes in."""
     global _shop, _store
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     from generator.build.item import Workshop
     from generator.typeset.typesetter import Typesetter
-    _shop, _store = Workshop(Pages(root), Typesetter(), latin), Store(target)
+    latin = next(f.path for f in files if f.family == fonts.FALLBACK and f.weight == "Regular")
+    _shop = Workshop(Pages(root), Typesetter(), latin, files, fontconfig.parent)
+    _store = Store(target)
 
 
 def _make(load: Load) -> Entry | list[Problem]:
@@ -89,10 +91,11 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
             return report
         inputs = read_inputs(root, today)
         report.problems += inputs.problems
-        report.problems += check_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)
+        checked = check_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)
+        report.problems += checked
         files, found = font_files(inputs)
         report.problems += found
-        whole = plan(inputs, files, narrow)
+        whole = plan(inputs, files, narrow, checked)
         report.problems += whole.problems
         report.failed += [_failed(one) for one in whole.failed]
         entries = _entries(root, target, inputs, whole.planned, files, workers, progress, report)
@@ -122,7 +125,6 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
             tasks.append(Task("/".join(one.edition.key), Load(one, kinds), one.urgency))
     if tasks:
         conf = fonts.private_fontconfig(files, target / ".cache" / "fonts")
-        latin = next(f.path for f in files if f.family == fonts.FALLBACK and f.weight == "Regular")
         total = len(tasks)
         count = 0
 
@@ -142,7 +144,7 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
             progress(result.task.name, count, total)
 
         report.problems += run(tasks, _make, on_done=done, workers=workers or os.cpu_count() or 1,
-                               initializer=functools.partial(_prepare, root, target, conf, latin), time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
+                               initializer=functools.partial(_prepare, root, target, conf, tuple(files)), time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
         told = {(f["area"], f["locale"], f["material"]) for f in report.failed}
         for one in planned:  # where no worker could be kept alive, nobody was asked
             if one.key not in entries and one.edition.key not in told:
@@ -199,7 +201,8 @@ def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, published: dict[s
     if raw is None:
         return
     before = json.loads(raw)
-    whole = plan(inputs, font_files(inputs)[0])
+    whole = plan(inputs, font_files(inputs)[0],
+                 problems=check_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today))
     codes = {(one.edition.key, one.edition.code): one for one in whole.planned}
     store = Store(target)
     done: set[str] = set()

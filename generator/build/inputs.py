@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import hashlib
 import importlib.metadata
@@ -21,6 +22,8 @@ from generator.model.content import Locale
 from generator.model.library import Library
 from generator.problem import Problem
 from generator.signoff import SignOffs
+
+PACKAGE = Path(__file__).parents[1]
 
 #: Packages whose version can change a page or what is found on it.
 PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "uharfbuzz", "qrcode", "pikepdf", "jinja2",
@@ -56,13 +59,36 @@ class Inputs:
 
     @cached_property
     def tools_digest(self) -> str:
-        """Of all that makes pages besides content: templates, this program, the libraries."""
+        """Of all that makes and checks a file besides its edition: templates, modules, libraries."""
         total = hashlib.sha256(f"{__version__}\0{sorted(versions().items())}".encode())
-        for folder in (self.root / "templates", Path(__file__).parents[1]):
-            for file in sorted(folder.rglob("*")):
-                if file.is_file() and "__pycache__" not in file.parts:
-                    total.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+        templates = self.root / "templates"
+        for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith("gallery."))),
+                            (PACKAGE.parent, makers())):
+            for file in sorted(files):
+                if file.is_file():
+                    total.update(file.relative_to(base).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
         return total.hexdigest()
+
+
+def makers() -> set[Path]:
+    """Every module that takes part in making one edition, found by following imports from ``build/item.py``.
+
+    A change anywhere else (the gallery, the commands) must not make 375 editions again.
+    """
+    waiting = [PACKAGE / "build" / "item.py", PACKAGE / "typeset" / "typesetter.py",
+               *(PACKAGE / "checks" / "finished").rglob("*.py")]  # those are found by walking, not by import
+    found: set[Path] = set()
+    while waiting:
+        file = waiting.pop()
+        if file in found or file == PACKAGE / "__init__.py":
+            continue
+        found.add(file)
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
+                for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
+                    place = PACKAGE.parent.joinpath(*name.split("."))
+                    waiting += [f for f in (place.with_suffix(".py"), place / "__init__.py") if f.is_file()]
+    return found
 
 
 def read_inputs(root: Path, today: dt.date) -> Inputs:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build.store import Made
+from generator.checks import glyphs
 from generator.checks.finished import check_finished
-from generator.fonts import FALLBACK
+from generator.fonts import FALLBACK, FontFile, drawable
 from generator.impose import Form, Slug, how, impose, words
 from generator.model.edition import Edition, Expected
 from generator.page import HtmlPage, Pages
@@ -30,6 +31,8 @@ class Workshop:
     pages: Pages
     typesetter: Typesetter
     font: Path  #: Noto Sans, for the words on the sheets
+    fonts: tuple[FontFile, ...]
+    font_folder: Path  #: where the private fonts.conf stands
 
     def make(self, edition: Edition, kinds: tuple[str, ...]) -> Made:
         """The files by path, and in ``meta`` the outputs, the problems and the tally of checks."""
@@ -82,6 +85,10 @@ class _Item:
         self.numbers = self.qr_codes = self.page_count = 0
 
     def make(self) -> None:
+        shop = self.shop
+        self.problems += glyphs.check(self.edition, drawable(shop.font_folder, shop.fonts, self.edition.locale.fonts))
+        if self.problems:
+            return
         if self.edition.format.is_paper:
             self._paper()
         else:

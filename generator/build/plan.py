@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.build.inputs import Inputs
@@ -11,7 +12,7 @@ from generator.edition import canonical
 from generator.fonts import FALLBACK, FontFile
 from generator.model.content import Area, Locale, Material
 from generator.model.edition import Edition
-from generator.problem import Problem
+from generator.problem import Problem, errors
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,12 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
 
 
-def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow()) -> Plan:
-    """Every material × locale × area that is meant to exist, within ``narrow``."""
+def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow(), problems: Sequence[Problem] = ()) -> Plan:
+    """Every material × locale × area that is meant to exist, within ``narrow``.
+
+    An error among ``problems`` (what the checks of content found) stops each edition that it concerns.
+    """
+    serious = errors(list(problems))
     whole = Plan()
     tools = inputs.tools_digest
     families: dict[str, list[str]] = {}
@@ -72,19 +77,38 @@ def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow()) 
         for material, locale in _wanted(inputs, area):
             if not narrow.takes(area.id, locale.tag, material.id):
                 continue
-            edition, problems = join.edition(material, locale, area)
-            whole.problems += problems
-            if edition is None:
-                whole.failed.append(Failed(area.id, locale.tag, material.id, tuple(problems)))
+            edition, found = join.edition(material, locale, area)
+            whole.problems += found
+            stopped = [p for p in serious if edition and concerns(p, edition)] if edition else found
+            if stopped:
+                whole.failed.append(Failed(area.id, locale.tag, material.id, tuple(stopped)))
                 # The QR on a number card must open something, whatever is missing from the page.
                 if material.id not in stand_ins:
                     continue
-                edition, problems = join.edition(stand_ins[material.id], locale, area)
-                if edition is None:
+                edition, _ = join.edition(stand_ins[material.id], locale, area)
+                if edition is None or any(concerns(p, edition) for p in serious):
                     continue
             whole.planned.append(Planned(edition, _key(edition, tools, families), _urgency(edition, inputs, area)))
     whole.planned.sort(key=lambda one: -one.urgency)
     return whole
+
+
+def concerns(problem: Problem, edition: Edition) -> bool:
+    """Whether what is wrong stands in this edition."""
+    if problem.locale and problem.locale != edition.locale.tag:
+        return False
+    if problem.context:
+        return problem.context in edition.contexts()
+    folder, _, name = problem.path.removesuffix(".yaml").rpartition("/")
+    if folder == "content/materials":
+        return name == edition.material
+    if folder == "content/areas":
+        return name == edition.area
+    if folder == "content/locales":
+        return name == edition.locale.tag
+    if folder == "content/services":
+        return name in {contact.id for contact in edition.contacts()}
+    return folder == "locales" and bool(problem.locale) and edition.text != "facts"
 
 
 def _wanted(inputs: Inputs, area: Area) -> list[tuple[Material, Locale]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from generator.catalog.letters import shown
+from generator.catalog.letters import context_at, shown
 from generator.problem import Code, Problem, error
 
 SYNTAX = error("E103", "catalog-syntax", "what follows a broken line is lost silently")
@@ -26,7 +26,7 @@ _MEND = "Mend it in a .po editor, or take the last good file from git."
 
 _STRING = r'"([^"\\]*(?:\\[ntr"\\][^"\\]*)*)"'
 _LINE = re.compile(rf"(?:(msgctxt|msgid|msgstr)[ \t]+)?{_STRING}")
-_PREVIOUS = re.compile(rf"#\|[ \t]+(?:(?:msgctxt|msgid|msgid_plural)[ \t]+)?{_STRING}")
+_PREVIOUS = re.compile(rf"#\|[ \t]+(?:(msgctxt|msgid|msgid_plural)[ \t]+)?{_STRING}")
 _COMMENT = re.compile(r"#(?:[.:,]?(?:[ \t].*)?|#.*)")  # what stands after #, #. #: or #, stands after a space
 _AFTER = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgstr": ("msgid",)}
 _ESCAPE = re.compile(r'\\([ntr"\\])')
@@ -55,11 +55,12 @@ def unescape(body: str) -> str:
 
 def entries(text: str, path: str) -> tuple[list[Written], list[Problem]]:
     """All entries in order, the header among them; with any problem the entries are not to be used."""
-    reading = _Reading(path)
+    reading = _Reading(path, text)
     for number, line in enumerate(text.split("\n"), 1):
+        reading.take(number, line.strip(" \t"))
         if reading.stopped:
             break
-        reading.take(number, line.strip(" \t"))
+        reading.index += len(line) + 1
     else:
         reading.end()
     last = reading.problems[-1] if reading.problems else None
@@ -70,17 +71,19 @@ def entries(text: str, path: str) -> tuple[list[Written], list[Problem]]:
 
 
 class _Reading:
-    def __init__(self, path: str):
-        self.path = path
+    def __init__(self, path: str, text: str):
+        self.path, self.text = path, text
+        self.index = 0  # of the line at hand
         self.done: list[Written] = []
         self.problems: list[Problem] = []
         self.stopped = False
         self.now = Written()
         self.last = ""  # the keyword that a string on a line of its own continues; "" between entries
         self.number = 0
+        self.earlier = False  # whether the line above is one of #|
 
     def say(self, code: Code, message: str, remedy: str = _MEND, *, stop: bool = False) -> None:
-        context = shown(self.now.value("msgctxt"), 100)
+        context = shown(self.now.value("msgctxt"), 100) or context_at(self.text, self.index)
         english = shown(self.now.value("msgid"))
         where = f" It is in {context or f'“{english}”'}." if context or english else ""
         self.problems.append(code.at(self.path, self.number, message + where, remedy, context=context))
@@ -112,8 +115,10 @@ class _Reading:
             self.say(SYNTAX, "A comment stands in the midst of an entry.")
             return
         self.finish()
-        if line.startswith("#|"):
-            if not _PREVIOUS.fullmatch(line):
+        earlier, self.earlier = self.earlier, line.startswith("#|")
+        if self.earlier:
+            found = _PREVIOUS.fullmatch(line)
+            if not found or not (found[1] or earlier):
                 self.say(SYNTAX, "This line begins with #| and holds no earlier text.", "Delete the line.")
         elif not _COMMENT.fullmatch(line):
             self.say(SYNTAX, "A comment needs a space after its first sign.", "Write it as “# …” or “#, …”.")
@@ -123,9 +128,10 @@ class _Reading:
             self.now.comments.append(line.lstrip("#").strip())
 
     def string(self, line: str, obsolete: bool, spaced: bool) -> None:
+        self.earlier = False
         found = _LINE.fullmatch(line)
         if found is None or not spaced:
-            self.explain(line)
+            self.explain(line, obsolete)
             return
         keyword = found[1]
         if keyword is None:
@@ -136,17 +142,20 @@ class _Reading:
             if self.last not in _AFTER[keyword]:
                 self.say(SYNTAX, f"{keyword} cannot stand here{f', after {self.last}' if self.last else ''}.", stop=True)
                 return
-            if self.last == "msgstr":
-                self.finish()
-            if not self.last:
-                self.now.line, self.now.obsolete = self.number, obsolete
-            elif self.now.obsolete is not obsolete:
+            self.begin(keyword, obsolete)
+            if self.now.obsolete is not obsolete:
                 self.say(SYNTAX, "Half of this entry is marked obsolete (#~).", stop=True)
                 return
-            self.last = keyword
         self.now.parts.setdefault(self.last, []).append((self.number, unescape(found[2])))
 
-    def explain(self, line: str) -> None:
+    def begin(self, keyword: str, obsolete: bool) -> None:
+        """A keyword that may stand here: the next string of the entry at hand, or the first of a new one."""
+        self.finish()
+        if not self.last:
+            self.now.line, self.now.obsolete = self.number, obsolete
+        self.last = keyword
+
+    def explain(self, line: str, obsolete: bool) -> None:
         """Say what is wrong with a line that should hold a string; go on as if it held none where that is safe."""
         keyword, _, rest = line.partition(" ")
         if keyword == "msgid_plural" or keyword.startswith("msgstr["):
@@ -165,10 +174,7 @@ class _Reading:
         else:
             code, message = SYNTAX, 'A quotation mark stands inside a text without a backslash (\\").'
         if keyword in _AFTER and self.last in _AFTER[keyword]:  # so that the next line is not blamed for this one
-            if self.last == "msgstr":
-                self.finish()
-            self.now.line = self.now.line or self.number
-            self.last = keyword
+            self.begin(keyword, obsolete)
         self.say(code, message)
 
     def finish(self) -> None:

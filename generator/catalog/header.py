@@ -20,14 +20,14 @@ _UTF8 = re.compile(r"text/plain;\s*charset=utf-?8", re.IGNORECASE)
 _IN_EDITOR = "Set it in Poedit under Translation properties."
 
 
-def fields(header: Written) -> tuple[dict[str, str], dict[str, int], list[str]]:
+def fields(header: Written) -> tuple[dict[str, str], dict[str, int], list[tuple[int, str]]]:
     """Values by name, the line of each, and what is no field or stands twice."""
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
-    wrong: list[str] = []
+    wrong: list[tuple[int, str]] = []
     begun = ""  # a field may be written in several parts
     for number, part in header.parts.get("msgstr", ()):
-        for piece in part.splitlines(keepends=True):
+        for piece in re.findall(r"[^\n]*\n|[^\n]+", part):
             at = number if not begun else at
             begun += piece
             if begun.endswith("\n"):
@@ -38,10 +38,10 @@ def fields(header: Written) -> tuple[dict[str, str], dict[str, int], list[str]]:
     return values, lines, wrong
 
 
-def _field(text: str, line: int, values: dict[str, str], lines: dict[str, int], wrong: list[str]) -> None:
+def _field(text: str, line: int, values: dict[str, str], lines: dict[str, int], wrong: list[tuple[int, str]]) -> None:
     name, colon, value = text.partition(":")
-    if not colon or name in values:
-        wrong.append(shown(text.strip(), 40))
+    if not colon or name in values or "\r" in text:
+        wrong.append((line, shown(text.strip(), 40)))
         return
     values[name], lines[name] = value.strip(), line
 
@@ -51,8 +51,8 @@ def check_header(header: Written, path: str, locale: Locale) -> Iterator[Problem
     values, lines, wrong = fields(header)
     if header.fuzzy:
         yield FUZZY.at(path, header.line, "The header is marked fuzzy.", "Take the line “#, fuzzy” above it away.")
-    for text in wrong:
-        yield HEADER.at(path, header.line, f"“{text}” in the header is no field, or the field stands twice.",
+    for line, text in wrong:
+        yield HEADER.at(path, line, f"“{text}” in the header is no field, or the field stands twice.",
                         "Write each as “Name: value\\n”, once.")
     content_type = values.get("Content-Type", "")
     if not _UTF8.fullmatch(content_type):

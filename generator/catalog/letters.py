@@ -58,11 +58,15 @@ def decode(raw: bytes, path: str) -> tuple[str, list[Problem]]:
     return text, []
 
 
-def _at(code: Code, path: str, text: str, index: int, message: str, remedy: str) -> Problem:
-    """The problem at this place, with the msgctxt of the entry around it where one can be made out."""
+def context_at(text: str, index: int) -> str:
+    """The msgctxt of the entry around this place, where one can be made out; as a message can show it."""
     start = text.rfind("\n\n", 0, index) + 1
     end = text.find("\n\n", index)
     found = _CONTEXT.search(text, start, len(text) if end < 0 else end)
-    context = shown(found[1], 100) if found else ""
+    return shown(found[1], 100) if found else ""
+
+
+def _at(code: Code, path: str, text: str, index: int, message: str, remedy: str) -> Problem:
+    context = context_at(text, index)
     return code.at(path, text.count("\n", 0, index) + 1, f"{message} It is in {context}." if context else message,
                    remedy, context=context)

@@ -118,7 +118,8 @@ def _form(written: list[Written], path: str, locale: Locale) -> Iterator[Problem
 def _second_reader(text: str, written: list[Written], path: str) -> list[Problem]:
     """Let polib read the same text, and refuse it unless every value is the same."""
     try:
-        po = polib.pofile(text, check_for_duplicates=False, encoding="utf-8")
+        # Without the last comment polib forgets the last entry when an empty “#,” or a “#~|” comes after it.
+        po = polib.pofile(text + "\n# end\n", check_for_duplicates=False, encoding="utf-8")
     except (OSError, ValueError, IndexError, AssertionError):
         return [SYNTAX.at(path, 0, "Another reader cannot read this file.", "Save it anew in a .po editor.")]
     other = [(e.msgctxt or "", e.msgid, e.msgstr, bool(e.obsolete), "fuzzy" in e.flags, "@machine" in e.tcomment.split())

@@ -131,6 +131,17 @@ class Edition:
                         shown[contact.shown] = None
         return tuple(shown)
 
+    def contexts(self) -> frozenset[str]:
+        """The msgctxt of every text that stands in it."""
+        found = {context for context, _ in self.words}
+        if self.area_name:
+            found.add(f"area.{self.area}.name")
+        for page in self.pages:
+            for block in page.blocks:
+                found.add(block.context)
+                found.update(line.context for line in block.lines)
+        return frozenset(found) if self.text != "facts" else frozenset()
+
     def has(self, block_type: str) -> bool:
         """Whether a block of this type stands anywhere in the item."""
         return any(page.of_type(block_type) for page in self.pages)

@@ -17,6 +17,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from generator.units import mm_to_px, px_to_mm
 
 GAP_MM = 1.3  # between the text and the band below it
+APART_MM = 1.0  # between neighbours in a band or a foot
 TOLERANCE_MM = 0.15  # rounding of Pango units, far under what a guillotine can do
 
 
@@ -114,7 +115,7 @@ def _collisions(page: boxes.Box) -> Iterator[tuple[str, float]]:
         for i, (one, a) in enumerate(inks):
             for other, b in inks[i + 1:]:
                 if a.top < b.bottom and b.top < a.bottom:
-                    over = min(a.right, b.right) - max(a.left, b.left)
+                    over = min(a.right, b.right) - max(a.left, b.left) + mm_to_px(APART_MM)
                     if over > 0:
                         yield f"{one[:20]}” and “{other[:20]}", px_to_mm(over)
 

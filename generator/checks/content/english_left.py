@@ -35,4 +35,4 @@ def check(content: Content) -> Iterator[Problem]:
 
 def _letters(text: str) -> str:
     """The sentence without what a careless hand changes: capitals, spaces, signs at the end."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(c for c in text.casefold() if c.isalpha())

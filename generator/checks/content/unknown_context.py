@@ -15,5 +15,5 @@ def check(content: Content) -> Iterator[Problem]:
         unknown = [e for e in catalog.entries.values() if e.context not in content.library.texts]
         if unknown:
             named = ", ".join(shown(e.context) for e in unknown[:3]) + (" …" if len(unknown) > 3 else "")
-            yield CODE.at(catalog.path, unknown[0].line, f"{len(unknown)} texts are not in the content: {named}.",
-                          "They are obsolete or unknown: type make translations.", locale=tag, context=shown(unknown[0].context))
+            yield CODE.at(catalog.path, unknown[0].line, f"The content does not know {named}.",
+                          "Obsolete, or under a wrong name: type make translations.", locale=tag, context=shown(unknown[0].context))
