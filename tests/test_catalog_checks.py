@@ -201,7 +201,7 @@ GOOD = [
     ("sq", "What is the NRM?", "Ç’është NRM-ja?"), ("sq", "Who is it?", "Kush është? “Ç’do?”"),
     ("lt", "The NRM: yes or no?", "NRM – „taip“ ar „ne“?"),
     ("fr", "Who are you?", "Qui êtes-vous\u202f? «\u00a0Moi\u00a0»"), ("fr", "A summer…", "L’été… «\u00a0ÉTÉ\u00a0»"),
-    ("vi", "People", "Những người được giúp đỡ — “ĐÚNG” hay “KHÔNG”"), ("tr", "Help", "Yardım; İSTANBUL’da ığüşöç"),
+    ("vi", "People", "Những người được giúp đỡ — “ĐÚNG” hay “KHÔNG”"), ("vi", "Refer", "th.chiếu"), ("tr", "Help", "Yardım; İSTANBUL’da ığüşöç"),
     ("hu", "A long word.", "Megszentségteleníthetetlenségeskedéseitekért."),
     ("cs", "In work or not", "V\u00a0práci, nebo ne"), ("ru", "You are not alone.", "Вы не одни: ёлка, «NRM»."),
     ("uk", "It is a problem.", "Це об’єкт, п’ять обʼєктів."), ("bg", "And the NRM too", "И НРМ, ѝ"),

@@ -103,7 +103,7 @@ class Typesetter:
             source = HTML(string=html, url_fetcher=self.fetcher)
             document, size_pt, over = self._fit(source, css, size, pages, edge_mm, accessible)
             if over:
-                return None, [_too_long(path, over, size_pt)]
+                return None, [_too_long(path, over, size_pt), *_logged(path, log.lines)]
             room = smallest_room_mm(document)
             document.metadata.created = document.metadata.modified = date.isoformat()
             pdf = document.write_pdf(pdf_variant="pdf/ua-1" if accessible else None, **_OPTIONS)
@@ -112,8 +112,7 @@ class Typesetter:
         finally:
             PAGES_LOGGER.removeHandler(log)
         if log.lines:
-            return None, [LOGGED.at(path, 0, f"WeasyPrint says: {line[:200]}.", "See the block it names.")
-                          for line in dict.fromkeys(log.lines)]
+            return None, _logged(path, log.lines)
         problems = _glyphs(document, families, path, text)
         return (None if problems else Typeset(pdf, size_pt, room)), problems
 
@@ -163,6 +162,11 @@ class Typesetter:
 
 _MM = ("top", "bottom", "left", "right", "its box", "what stands beside it")
 _OPTIONS: dict[str, object] = {"presentational_hints": False}
+
+
+def _logged(path: str, lines: list[str]) -> list[Problem]:
+    return [LOGGED.at(path, 0, f"WeasyPrint says: {' '.join(line.split())[:200]}.", "See the template or the block it names.")
+            for line in dict.fromkeys(lines)]
 
 
 def _too_long(path: str, over: list[Overrun], size_pt: float) -> Problem:
