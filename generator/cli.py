@@ -186,12 +186,17 @@ def translations(settings: Settings, locale: str, area: str, material: str) -> N
     if any(p.severity is Severity.ERROR for p in problems):
         settings.say("The catalogs were left as they are: first mend the content.")
         settings.finish(problems)
-    changed = ["locales/messages.pot"] if write_template(settings.root, template(inputs.library)) else []
-    for one in inputs.library.locales.values():
-        if one.gettext and locale in ("", one.tag):
-            touched, found = merge(settings.root, one)
-            problems += found
-            changed += [f"locales/{one.tag}.po"] if touched else []
+    changed = []
+    try:
+        if write_template(settings.root, template(inputs.library)):
+            changed.append("locales/messages.pot")
+        for one in inputs.library.locales.values():
+            if one.gettext and locale in ("", one.tag):
+                touched, found = merge(settings.root, one)
+                problems += found
+                changed += [f"locales/{one.tag}.po"] if touched else []
+    except OSError as problem:
+        raise click.FileError(str(problem.filename or settings.root), problem.strerror or str(problem)) from None
     for path in changed:
         settings.say(f"changed: {path}")
     if not changed:

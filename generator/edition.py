@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections import Counter
 from dataclasses import asdict, replace
 
 from generator import signoff
+from generator.catalog.printable import PLACEHOLDER
 from generator.editioncode import code_of
 from generator.model.catalog import Catalog
 from generator.model.content import Area, Item, Locale, Material, Service, TextPiece
@@ -25,7 +25,6 @@ NO_TEXT = error("C202", "text-unknown", "a reference to a text that does not exi
 LOCAL_MISSING = warning("F310", "local-fact-missing", "an item with a hole must not be made")
 ENDED = error("F301", "fact-ended", "a number that no longer answers costs the only call")
 
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Join:

@@ -120,8 +120,12 @@ class Typesetter:
         """The top of a web page as a one-page PDF: a likeness for the gallery, not a check of anything."""
         page = CSS(string=f"@page{{size:{width_px}px {height_px}px;margin:0}}")
         with _silenced():
-            document = HTML(string=html, url_fetcher=self.fetcher, media_type="screen").render(
-                font_config=self.fonts, stylesheets=[page], **_OPTIONS)
+            source = HTML(string=html, url_fetcher=self.fetcher, media_type="screen")
+            for parent in list(source.etree_element.iter()):
+                for child in list(parent):
+                    if child.tag == "nav":  # forty links below what is seen here, and three quarters of the time
+                        parent.remove(child)
+            document = source.render(font_config=self.fonts, stylesheets=[page], **_OPTIONS)
             return document.copy(document.pages[:1]).write_pdf(**_OPTIONS)
 
     def _fit(self, source: HTML, css: str, size: Size, pages: int, edge_mm: float,

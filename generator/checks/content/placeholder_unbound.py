@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.content import Content
-from generator.edition import PLACEHOLDER
+from generator.catalog.printable import PLACEHOLDER
 from generator.problem import Problem, error
 
 CODE = error("C314", "placeholder-unbound", "a placeholder without a fact prints nothing")
