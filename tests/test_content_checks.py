@@ -1,0 +1,128 @@
+"""Each check of content finds what it is for, in the real content with one thing spoilt."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import TODAY, generator
+from test_bad_input import edit, one
+from generator.build.inputs import read_inputs
+from generator.build.plan import plan
+from generator.signoff import text_hash
+
+
+def checked(root: Path):
+    return generator("check", "--root", root, "--format", "json")
+
+
+def test_a_service_of_another_nation_is_out_of_place(root: Path) -> None:
+    line = edit(root, "content/materials/booklet.yaml", "service: refuge", "service: tara")
+    problem = one(checked(root), "F330")
+    assert problem["severity"] == "error" and problem["line"] == line and "england" in problem["message"]
+
+
+def test_a_number_that_has_ended_stops_what_prints_it(root: Path) -> None:
+    edit(root, "content/materials/booklet.yaml", "service: refuge", "service: glaa")
+    ran = checked(root)
+    assert ran.code == 1 and "2026-04-01" in one(ran, "F301")["message"]
+
+
+def test_an_address_that_tells_is_refused(root: Path) -> None:
+    edit(root, "content/areas/wiltshire.yaml", "nation: england", "nation: england\naddress: https://victim-help.example.org/")
+    assert one(checked(root), "F321")["severity"] == "error"
+
+
+def test_an_address_of_its_own_is_printed_and_ends_the_warning(root: Path, tmp_path: Path) -> None:
+    edit(root, "content/areas/wiltshire.yaml", "nation: england", "nation: england\naddress: https://day.example.org/w/")
+    assert {Path(p["path"]).stem for p in checked(root).problems if p["code"] == "F320"} == {"cambridgeshire", "west-mercia"}
+    target = tmp_path / "b"
+    generator("build", "--root", root, "--build", target, "--area", "wiltshire", "--locale", "hi")
+    outputs = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["outputs"]
+    assert {code for o in outputs for code in o["qr"]} == {"https://day.example.org/w/hi/"}
+    assert "https://day.example.org/w/hi/" in {o.get("address") for o in outputs}
+
+
+@pytest.mark.parametrize("address", ["http://day.example.org/", "https://day.example.org", "https://u@day.example.org/",
+                                     "https://day.example.org:8443/", "https://day.example.org/?id=1"])
+def test_an_address_that_is_not_plain_https_is_refused(root: Path, address: str) -> None:
+    edit(root, "content/areas/wiltshire.yaml", "nation: england", f'nation: england\naddress: "{address}"')
+    assert one(checked(root), "C104")["path"] == "content/areas/wiltshire.yaml"
+
+
+def test_an_address_too_long_for_a_small_code_is_a_problem(root: Path, tmp_path: Path) -> None:
+    edit(root, "content/areas/wiltshire.yaml", "nation: england",
+         "nation: england\naddress: https://a-long-name-for-a-day.example.org/and-more/")
+    ran = generator("build", "--root", root, "--build", tmp_path / "b", "--area", "wiltshire", "--locale", "hi", "--format", "json")
+    assert ran.code == 1 and "42" in one(ran, "P102")["message"]
+
+
+@pytest.mark.parametrize("old, new, near", [("format: card-85x55", "format: card-85x56", "card-85x55"),
+                                            ("service: helpline", "service: helplime", "helpline")])
+def test_a_name_that_leads_nowhere_is_told_with_the_nearest(root: Path, old: str, new: str, near: str) -> None:
+    line = edit(root, "content/materials/safety-card.yaml", old, new)
+    problem = one(checked(root), "C311")
+    assert problem["line"] == line and near in problem["remedy"]
+
+
+def test_an_id_that_stands_twice_is_refused(root: Path) -> None:
+    edit(root, "content/materials/safety-card.yaml", "id: not-your-fault", "id: heading")
+    assert "heading" in one(checked(root), "C312")["message"]
+
+
+def test_a_repeated_sentence_is_to_be_referred_to(root: Path) -> None:
+    edit(root, "content/materials/booklet.yaml", "text: Your health", "text: When you call")
+    problem = one(checked(root), "C313")
+    assert problem["severity"] == "warning" and "same_as" in problem["remedy"]
+
+
+def test_a_local_line_that_is_needed_and_missing_is_a_warning_and_no_hole(root: Path, tmp_path: Path) -> None:
+    edit(root, "content/materials/booklet.yaml", "slot: bag", "slot: bag\n        required: true")
+    target = tmp_path / "b"
+    ran = generator("build", "--root", root, "--build", target, "--area", "west-mercia", "--locale", "en", "--format", "json")
+    assert ran.code == 0 and "local: bag" in one(ran, "F310")["remedy"]
+    made = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    assert [f["material"] for f in made["failed"]] == ["booklet"]
+
+
+def test_a_checked_number_is_verified_until_a_digit_changes(root: Path) -> None:
+    edit(root, "content/signoff/facts.yaml", "facts: []",
+         'facts:\n  - {service: helpline, fact: phone, value: "+448000121700", on: "2026-11-21", by: somebody}')
+
+    def unverified() -> set[str]:
+        return {Path(p["path"]).stem for p in checked(root).problems if p["code"] == "F201"}
+
+    assert "helpline" not in unverified()
+    edit(root, "content/services/helpline.yaml", '"08000 121 700"', '"0808 157 0001"')
+    edit(root, "content/services/helpline.yaml", '"+448000121700"', '"+448081570001"')
+    assert "helpline" in unverified()
+
+
+def test_a_sign_off_holds_for_exactly_what_was_read(root: Path) -> None:
+    inputs = read_inputs(root, TODAY)
+    entry = inputs.catalogs["ro"].entries["safety-card.heading"]
+    seal = text_hash("ro", entry.context, entry.english, entry.translation)
+    (root / "content/signoff/ro.yaml").write_text(
+        f"id: ro\ntexts:\n  - {{context: {entry.context}, hash: {seal}, on: \"2026-11-21\", by: somebody}}\n", encoding="utf-8")
+    signoffs = read_inputs(root, TODAY).signoffs
+    assert signoffs.approved("ro", entry.context, entry.english, entry.translation)
+    assert not signoffs.approved("ro", entry.context, entry.english, entry.translation + ".")
+    assert not signoffs.approved("ro", entry.context, entry.english + ".", entry.translation)
+    assert not signoffs.approved("pl", entry.context, entry.english, entry.translation)
+
+
+def test_nothing_is_released_by_make_however_much_is_signed(root: Path) -> None:
+    """A number card of an area with an address and verified facts is still a draft: only a release takes the mark away."""
+    edit(root, "content/areas/wiltshire.yaml", "nation: england", "nation: england\naddress: https://day.example.org/w/")
+    edit(root, "content/signoff/facts.yaml", "facts: []",
+         'facts:\n  - {service: helpline, fact: phone, value: "+448000121700", on: "2026-11-21", by: somebody}')
+    card = next(p.edition for p in plan(read_inputs(root, TODAY), []).planned
+                if p.edition.key == ("wiltshire", "hi", "number-card"))
+    assert card.status == "draft" and card.draft_because == ("it has not been released",)
+
+
+def test_status_lists_what_to_do_in_order(root: Path) -> None:
+    ran = generator("status", "--root", root)
+    steps = [line[3:].split(" (")[0] for line in ran.out.splitlines() if line[:1].isdigit()]
+    assert ran.code == 0 and steps[:3] == ["Give each area its own web address", "Ring each number and record it",
+                                           "Have the English approved, then each translation reviewed"]
