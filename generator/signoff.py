@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.model.content import SignOff
+from generator.model.office import SignOff
 
 
 def text_hash(tag: str, context: str, english: str, translation: str) -> str:

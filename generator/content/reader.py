@@ -9,7 +9,8 @@ from pathlib import Path
 
 from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml
-from generator.model.content import Area, Format, Locale, Material, Record, Service, SignOff
+from generator.model.content import Area, Format, Locale, Material, Record, Service
+from generator.model.office import Person, SignOff, Term, Waiver
 from generator.model.library import Library, Loc, Text, pieces
 from generator.problem import Problem, error
 
@@ -19,7 +20,8 @@ MISSING_FOLDER = error("C152", "folder-missing", "without it nothing can be made
 
 FOLDERS: dict[str, type[Record]] = {
     "services": Service, "areas": Area, "formats": Format, "locales": Locale, "materials": Material,
-    "signoff": SignOff}
+    "signoff": SignOff, "people": Person, "glossary": Term, "waivers": Waiver}
+OPTIONAL = frozenset({"people", "glossary", "waivers"})  #: a root may do without these folders
 
 
 def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Library, list[Problem]]:
@@ -30,6 +32,8 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
     for folder, kind in FOLDERS.items():
         records[folder] = {}
         place = root / "content" / folder
+        if folder in OPTIONAL and not place.exists():
+            continue
         if not place.is_dir():
             problems.append(MISSING_FOLDER.at(f"content/{folder}", 0, "This folder is missing.",
                                               "Take it back from git: git checkout content"))

@@ -243,30 +243,3 @@ class Material(Record):
     pages: Annotated[tuple[Page, ...], Field(min_length=1)]
     stands_in_for: Annotated[Id | None, Field(
         description="this page is made where the named one has no translation yet")] = None
-
-
-class FactCheck(Record):
-    """Somebody rang the number, or read the page, and this is the value that was right."""
-
-    service: Id
-    fact: Literal["phone", "hours", "web"]
-    value: Words
-    on: Date
-    by: Id
-
-
-class TextApproval(Record):
-    """Somebody read this text and said yes; the hash is of exactly what was read."""
-
-    context: Words
-    hash: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
-    on: Date
-    by: Id
-
-
-class SignOff(Record):
-    """content/signoff/facts.yaml, or content/signoff/<locale>.yaml."""
-
-    id: Annotated[str, Field(description="facts, or a locale's tag")]
-    facts: tuple[FactCheck, ...] = ()
-    texts: tuple[TextApproval, ...] = ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.model.content import Area, Format, Locale, Material, Service, SignOff, TextPiece
+from generator.model.content import Area, Format, Locale, Material, Service, TextPiece
+from generator.model.office import Person, SignOff, Term, Waiver
 
 Loc = tuple[str | int, ...]  #: where in a YAML file: keys and indices from the root
 
@@ -47,6 +48,9 @@ class Library:
     locales: Mapping[str, Locale]
     materials: Mapping[str, Material]
     signoff: Mapping[str, SignOff]
+    people: Mapping[str, Person]
+    glossary: Mapping[str, Term]
+    waivers: Mapping[str, Waiver]
     texts: Mapping[str, Text]
     icons: frozenset[str]  #: names of the pictures in templates/icons/
     lines: Mapping[str, Mapping[Loc, int]]  #: file → loc → line

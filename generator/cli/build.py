@@ -1,0 +1,36 @@
+"""Floor 11. build."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+
+import click
+
+from generator.cli.settings import Settings, exit_code, narrow_to, narrowing, options
+from generator.problem import Severity
+
+
+@click.command()
+@narrowing
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="How many at a time (all cores).")
+@options
+def build(settings: Settings, locale: str, area: str, material: str, jobs: int | None) -> None:
+    """Make everything that changed, check it, and publish the whole set."""
+    from generator.build.builder import build as run_build
+    from generator.summary import Progress, summary
+    if not (settings.root / "content").is_dir():
+        raise click.UsageError(f"{settings.root} holds no content/ folder. Name the right one with --root.")
+    narrow = narrow_to(settings.root, locale, area, material)
+    with Progress(quiet=settings.json) as progress:
+        report = run_build(settings.root, settings.build, today=dt.date.today(), narrow=narrow, workers=jobs,
+                           progress=progress.step)
+    for trace in report.traces:
+        click.echo(trace, err=True)
+    if not settings.json:
+        shown = [p for p in report.problems if p.severity is Severity.ERROR]
+        for problem in shown:
+            click.echo(str(problem), err=True)
+        click.echo(summary(report, settings.build))
+        sys.exit(exit_code(report.problems))
+    settings.finish(report.problems)
