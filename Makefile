@@ -19,7 +19,8 @@ endif
 override LOCALE := $(value LOCALE)
 override AREA := $(value AREA)
 override MATERIAL := $(value MATERIAL)
-export LOCALE AREA MATERIAL
+override NEW := $(value NEW)
+export LOCALE AREA MATERIAL NEW
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -50,6 +51,10 @@ check: set-up ## Check the content and the translations
 .PHONY: translations
 translations: set-up ## Bring the translation files up to date with the content
 	@$(GENERATOR) translations $(NARROW)
+
+.PHONY: locale
+locale: set-up ## Begin a language: make locale NEW=km
+	@$(GENERATOR) locale --new="$$NEW"
 
 ##@ For developers
 

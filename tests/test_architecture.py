@@ -14,7 +14,7 @@ FLOORS = {
     "content": 1, "catalog": 1, "signoff": 1,
     "edition": 2, "messages": 2, "schemas": 2,
     "fonts": 3, "qr": 3,
-    "page": 4,
+    "page": 4, "newlocale": 4,
     "typeset": 5,
     "impose": 6, "thumbnail": 6,
     "checks": 7,

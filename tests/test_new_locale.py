@@ -1,0 +1,42 @@
+"""A new language is one command, and says what only people can add."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import TODAY, generator
+from generator.build.inputs import read_inputs
+
+
+def test_khmer_is_begun_with_its_fonts_and_its_catalog(root: Path) -> None:
+    ran = generator("locale", "--new", "km", "--root", root)
+    assert ran.code == 0, ran.err
+    inputs = read_inputs(root, TODAY)
+    khmer = inputs.library.locales["km"]
+    assert (khmer.script, khmer.direction, khmer.fonts) == ("Khmr", "ltr", ("Noto Sans Khmer",))
+    entries = inputs.catalogs["km"].entries
+    assert set(entries) == set(inputs.library.texts) and not any(e.translation for e in entries.values())
+    assert "U+200B" in ran.out and "voice" in ran.out and "areas" in ran.out
+
+
+def test_a_language_of_a_known_script_takes_its_measures(root: Path) -> None:
+    assert generator("locale", "--new", "mk", "--root", root).code == 0
+    library = read_inputs(root, TODAY).library
+    assert (library.locales["mk"].leading, library.locales["mk"].fonts) == (library.locales["ru"].leading, ("Noto Sans",))
+
+
+def test_every_text_of_a_new_language_is_then_missing_and_nothing_is_printed_in_english(root: Path) -> None:
+    generator("locale", "--new", "km", "--root", root)
+    area = root / "content/areas/wiltshire.yaml"
+    area.write_text(area.read_text(encoding="utf-8").replace("locales:\n", "locales:\n  km: 100\n"), encoding="utf-8")
+    ran = generator("check", "--root", root, "--locale", "km", "--format", "json")
+    missing = {p["context"] for p in ran.problems if p["code"] == "E201"}
+    assert ran.code == 1 and len(missing) > 130
+
+
+@pytest.mark.parametrize("tag, code", [("ro", "L102"), ("xq", "L101"), ("../x", "L101")])
+def test_what_cannot_be_begun_is_said_in_one_line_and_nothing_is_written(root: Path, tag: str, code: str) -> None:
+    before = sorted(p.name for p in (root / "content/locales").iterdir())
+    ran = generator("locale", "--new", tag, "--root", root, "--format", "json")
+    assert ran.code == 1 and [p["code"] for p in ran.problems] == [code]
+    assert before == sorted(p.name for p in (root / "content/locales").iterdir())
