@@ -400,3 +400,16 @@ def test_msgmerge_agrees_that_ours_are_catalogs(project: Path) -> None:
     for file in sorted((project / "locales").glob("*.po")):
         ran = subprocess.run(["msgfmt", "--check-format", "--check-header", "-o", os.devnull, file], capture_output=True, text=True)
         assert ran.returncode == 0, ran.stderr
+
+
+def test_a_catalog_saved_by_a_real_poedit_keeps_all_that_we_need(root):
+    """tests/fixtures/saved: opened in Poedit 3.2.2, one sentence changed, saved."""
+    from conftest import ROOT, TODAY, generator
+    from generator.build.inputs import read_inputs
+    before = read_inputs(root, TODAY).catalogs["ro"]
+    (root / "locales/ro.po").write_bytes((ROOT / "tests/fixtures/saved/poedit-3.2.2-ro.po").read_bytes())
+    assert generator("translations", "--root", root).code == 0
+    after = read_inputs(root, TODAY).catalogs["ro"]
+    changed = {c for c in before.entries if before.entries[c].translation != after.entries[c].translation}
+    assert changed == {"helpline-page.call-emergency"}
+    assert {c for c, e in after.entries.items() if e.machine} == {c for c, e in before.entries.items() if e.machine}
