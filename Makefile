@@ -20,7 +20,16 @@ override LOCALE := $(value LOCALE)
 override AREA := $(value AREA)
 override MATERIAL := $(value MATERIAL)
 override NEW := $(value NEW)
-export LOCALE AREA MATERIAL NEW
+override BY := $(value BY)
+override SERVICE := $(value SERVICE)
+override VALUE := $(value VALUE)
+override APPROVE := $(value APPROVE)
+override LIST := $(value LIST)
+override PORT := $(value PORT)
+override GROWTH := $(value GROWTH)
+override FILE := $(value FILE)
+override CODE := $(value CODE)
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -46,7 +55,32 @@ status: set-up ## Show what is ready and what is still missing
 check: set-up ## Check the content and the translations
 	@$(GENERATOR) check $(NARROW)
 
+.PHONY: verified
+verified: set-up ## Record that you rang a number: make verified SERVICE=helpline BY=you
+	@$(GENERATOR) verified --service="$${SERVICE:?Name the service: make verified SERVICE=helpline BY=you}" --by="$${BY:?Say who rang: BY=you}" $${VALUE:+--value="$$VALUE"}
+
 ##@ For translators and reviewers
+
+.PHONY: preview
+preview: set-up ## Show the pages in a browser, and each edit as soon as it is saved
+	@$(GENERATOR) preview $(NARROW) $${PORT:+--port="$$PORT"}
+
+.PHONY: proof
+proof: set-up ## Write a bilingual proof to read and sign, in build/proofs/: make proof LOCALE=ro
+	@$(GENERATOR) proof $(NARROW)
+
+.PHONY: review
+review: set-up ## Read the texts of a language and approve them: LOCALE=ro BY=you (LIST=1 only shows)
+	@$(GENERATOR) review --locale="$${LOCALE:?Name the language: make review LOCALE=ro BY=you}" $${BY:+--by="$$BY"} $${MATERIAL:+--material="$$MATERIAL"} $${APPROVE:+--approve-file="$$APPROVE"} $${LIST:+--list}
+
+.PHONY: handoff
+handoff: set-up ## Pack a language for a translation agency: make handoff LOCALE=ro
+	@$(GENERATOR) handoff --locale="$${LOCALE:?Name the language: make handoff LOCALE=ro}"
+
+.PHONY: receive
+receive: set-up ## Take a returned catalog, string by string: make receive FILE=ro.po BY=translator
+	@$(GENERATOR) receive --file="$${FILE:?Name the file: make receive FILE=ro.po BY=you}" --by="$${BY:?Say who translated: BY=you}" $${LOCALE:+--locale="$$LOCALE"}
+
 
 .PHONY: translations
 translations: set-up ## Bring the translation files up to date with the content
@@ -66,6 +100,18 @@ test: set-up ## Run all tests
 schema: set-up ## Write the JSON Schemas of the content files
 	@$(GENERATOR) schema
 
+.PHONY: explain
+explain: set-up ## What a code means: make explain CODE=E214
+	@$(GENERATOR) explain "$${CODE:?Name the code: make explain CODE=E214}"
+
+.PHONY: pseudo
+pseudo: set-up ## Make everything in made-up languages, in build-pseudo/ (GROWTH=wide: longer still)
+	@$(GENERATOR) pseudo $(NARROW) $${GROWTH:+--growth="$$GROWTH"}
+
+.PHONY: bench-checks
+bench-checks: set-up ## Measure how many seeded errors the checks catch; writes docs/checks.md
+	@$(PYTHON) benchmarks/checks.py
+
 .PHONY: contact-sheets
 contact-sheets: build ## Put the pages of all languages side by side, for docs/
 	@$(GENERATOR) contact-sheets
@@ -79,7 +125,7 @@ lock: ## Renew the list of Python packages after a change in pyproject.toml
 	@sh setup/lock.sh
 
 .PHONY: clean
-clean: ## Empty build/ and remove what Python and pytest keep
+clean: ## Empty build/, and remove previews and what Python and pytest keep
 	@[ ! -d build ] || find build/ -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
 	@find . \( -name .git -o -name '.venv*' \) -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
-	@rm -rf .pytest_cache
+	@rm -rf .pytest_cache .preview build-pseudo

@@ -61,15 +61,17 @@ class _One:
             EditionPage(page.id, tuple(b for i, block in enumerate(page.blocks)
                                        if (b := self._block(block, ("pages", p, "blocks", i)))))
             for p, page in enumerate(self.material.pages))
-        title = self.locale.endonym
+        title_context, title = "", self.locale.endonym
         if self.material.pdf_title:
-            title = "".join(run.text for run in self._runs(self.material.pdf_title, ("pdf_title",))[1])
+            title_context, runs = self._runs(self.material.pdf_title, ("pdf_title",))
+            title = "".join(run.text for run in runs)
         address = page_address(self.area, self.locale)
         if not self.area.address:
             self.drafts["the area has no address of its own yet"] = None
         edition = Edition(
             area=self.area.id, locale=self.locale, material=self.material.id, audience=self.material.audience,
-            text=self.material.text, format=self.library.formats[self.material.format], title=title,
+            text=self.material.text, format=self.library.formats[self.material.format],
+            title_context=title_context, title=title,
             address=address, pages=pages,
             area_name=() if facts_only else self._text_runs(f"area.{self.area.id}.name", {}, ()),
             words=() if facts_only else tuple(

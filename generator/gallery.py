@@ -65,6 +65,14 @@ class _Image:
     height: int
 
 
+@dataclass(frozen=True)
+class _Review:
+    materials: list[str]
+    rows: list[tuple[bool, str, str, str, str, list[str]]]
+    left: int  # cells in which something is to be read
+    cells: int
+
+
 @dataclass
 class _Tile:
     area: str
@@ -103,7 +111,7 @@ def gallery(manifest: dict[str, Any], problems: list[Problem], names: Names, tem
     environment = SandboxedEnvironment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
                                        trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("gallery.html.j2").render(
-        tiles=tiles, filters=_filters(tiles), statuses=STATUSES, failed=FAILED, english=SOURCE_TAG,
+        tiles=tiles, filters=_filters(tiles), review=_review(manifest.get("review") or {}, names), statuses=STATUSES, failed=FAILED, english=SOURCE_TAG,
         date=_date(manifest.get("source_date")), count=count,
         reasons=sorted(reasons.items(), key=lambda r: (-r[1], r[0])), reasons_at_once=REASONS_AT_ONCE,
         at_once=AT_ONCE, at_most=AT_MOST, of_a_kind=OF_A_KIND,
@@ -205,6 +213,31 @@ def _filters(tiles: list[_Tile]) -> list[tuple[str, str, list[tuple[str, str]]]]
             ("language", "Language", [(id, name) for name, id in languages]),
             ("material", "Material", [(id, name) for _, name, id in materials]),
             ("status", "Status", [(status, STATUSES.get(status, status)) for status in stati])]
+
+
+def _review(counts: Mapping[str, Mapping[str, Mapping[str, int]]], names: Names) -> _Review | None:
+    """Who has read what: English first, then by name; None where the manifest does not tell."""
+    columns = sorted({material for row in counts.values() for material in row},
+                     key=lambda m: (names.materials.get(m, (m, UNKNOWN))[::-1], m))
+    rows = []
+    for tag, row in counts.items():
+        english, endonym, direction = names.locales.get(tag, (tag, "", "ltr"))
+        rows.append((tag != SOURCE_TAG, english, tag, "" if endonym == english else endonym, direction,
+                     [_read_so_far(row.get(material) or {}) for material in columns]))
+    left = sum(any(number for kind, number in one.items() if kind != "reviewed") for row in counts.values() for one in row.values())
+    return _Review([names.materials.get(m, (m, 0))[0] for m in columns], sorted(rows), left,
+                   sum(len(row) for row in counts.values())) if columns else None
+
+
+def _read_so_far(counts: Mapping[str, int]) -> str:
+    """The counts of one locale and material in words; what is not there is not mentioned."""
+    total = sum(counts.values())
+    if not total:
+        return "No texts"
+    said = [f"{counts['machine']} of {total} drafted by machine" if counts.get("machine") else f"{total} text{'s' * (total > 1)}"]
+    said += [f"{counts.get('reviewed', 0)} reviewed"]
+    said += [f"{counts[kind]} {word}" for kind, word in (("void", "changed since"), ("missing", "missing")) if counts.get(kind)]
+    return ", ".join(said)
 
 
 def _by_code(problems: list[Problem]) -> list[tuple[Problem, list[Problem]]]:

@@ -10,11 +10,16 @@ from generator import __version__
 
 
 def manifest(outputs: Iterable[Mapping[str, object]], failed: Iterable[Mapping[str, object]], *,
-             source_date: dt.date, versions: Mapping[str, str], fonts: Mapping[str, str]) -> dict[str, object]:
-    """The manifest as a dict. ``source_date`` is the newest date in content and sign-offs, not the clock."""
+             source_date: dt.date, versions: Mapping[str, str], fonts: Mapping[str, str],
+             review: Mapping[str, Mapping[str, Mapping[str, int]]] | None = None) -> dict[str, object]:
+    """The manifest as a dict. ``source_date`` is the newest date in content and sign-offs, not the clock.
+
+    ``review``: locale → material → how many of its texts are missing, machine, translated, reviewed, void.
+    """
     return {"generator": __version__, "source_date": source_date.isoformat(),
             "outputs": sorted(outputs, key=lambda o: str(o["path"])),
             "failed": sorted(failed, key=lambda f: (str(f["area"]), str(f["locale"]), str(f["material"]))),
+            "review": review or {},
             "made_with": {"packages": dict(sorted(versions.items())), "fonts": dict(sorted(fonts.items()))}}
 
 

@@ -11,7 +11,7 @@ STEPS = (
     ("Mend what stops a build", None),
     ("Give each area its own web address", ("F320",)),
     ("Ring each number and record it", ("F201",)),
-    ("Have the English approved, then each translation reviewed", ("E301",)),
+    ("Have the English approved, then each translation reviewed", ("E301", "E302", "E303", "E304")),
     ("Fill in local facts", ("F310",)),
 )
 

@@ -36,6 +36,7 @@ TODAY = dt.date(2026, 11, 21)
 
 # Fixtures are <fault>.<locale>.po and can be read. "E212 20" is code and line of what the checks and the join say.
 CHECKING = {
+    "forbidden_word.ro": "E240 20",
     "missing_entry.ro": "E201 0", "not_translated.ro": "E201 20", "msgid_changed.ro": "E202 20",
     "fuzzy.ro": "E203 20", "unknown_context.ro": "E204 50",
     "html_style.ur": "E210 20, E212 20, E214 20, E220 20", "jinja_comment.zh-Hans": "E210 20, E212 20, E214 20",
@@ -120,7 +121,7 @@ def library() -> Library:
 
 def small_project(root: Path) -> Path:
     shutil.copytree(FIXTURES / "project", root)
-    for part in ("locales", "formats"):
+    for part in ("locales", "formats", "glossary"):
         shutil.copytree(ROOT / "content" / part, root / "content" / part)
     (root / "content" / "signoff").mkdir()
     return root
@@ -132,7 +133,7 @@ def told_of(catalog: Catalog) -> tuple[Edition | None, list[Problem]]:
     edition, problems = Join(library(), catalogs, signoffs, TODAY).edition(
         library().materials["card"], library().locales[catalog.tag], library().areas["shire"])
     found = check_content(library(), catalogs, signoffs, TODAY)
-    return edition, sorted({p for p in (*problems, *found) if p.locale == catalog.tag and p.code != "E301"})
+    return edition, sorted({p for p in (*problems, *found) if p.locale == catalog.tag and p.code != "E301" and not p.code.startswith("E5")})
 
 
 def check(raw: bytes, tag: str) -> tuple[Edition | None, list[Problem]]:
@@ -177,7 +178,9 @@ def test_every_fixture_is_in_a_table() -> None:
 
 def test_every_check_of_a_translation_has_a_fixture_that_only_it_catches() -> None:
     alone = {said.split()[0] for said in CHECKING.values() if "," not in said}
-    assert {m.CODE.number for m in checks() if m.CODE.number.startswith("E2")} <= alone
+    # Those with EXAMPLES of their own are held by tests/test_checks_structure.py; E226 needs a whole catalog.
+    assert {m.CODE.number for m in checks()
+            if m.CODE.number.startswith("E2") and not hasattr(m, "EXAMPLES") and m.CODE.number != "E226"} <= alone
 
 
 def test_each_check_says_why() -> None:
@@ -236,7 +239,7 @@ def test_good_translations_raise_no_alarm(tag: str, english: str, said: str) -> 
     ("fa", "Call {phone}.", "{phone}\u200cرا بگیرید.", ["E215"]), ("fa", "The {office} decides.", "{office}\u200cها تصمیم می‌گیرد.", []),
     ("ro", "Write {x}", "Scrieți  {x} \u00a0 acum", ["E215"]), ("sq", "What?", "Ã‡’është?", ["E217"]),
     ("ro", "5 > 4", "5 > 4 ori", []), ("ro", "5 > 4", "5 >> 4", ["E214"]), ("ro", "See help.org now", "Vedeți help.org acum", []),
-    ("ro", "See help.org now", "Vedeți he1p.org acum", ["E212", "E214"]), ("uk", "You", "Вы можетe", ["E218"]), ("ru", "You", "Cбив", ["E218"]),
+    ("ro", "See help.org now", "Vedeți he1p.org acum", ["E225", "E212", "E214"]), ("uk", "You", "Вы можетe", ["E218", "E223"]), ("ru", "You", "Cбив", ["E218"]),
     ("ar", "You", "انت ab", ["E220"]), ("ar", "Wiltshire", "Wiltshire", ["E220"]), ("zh-Hans", "You", "您Ьb好", ["E218"]),
     ("ro", "A", "x" * 50, []), ("ro", "A", "x" * 51, ["E222"]), ("ro", "A", ("y" * 40 + " ") * 2 + "ab", []),
     ("ro", "A", ("y" * 40 + " ") * 2 + "abcde", ["E221"]), ("ro", "—", "–", []), ("ro", "Yes.", "…", ["E213"]),

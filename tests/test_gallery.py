@@ -299,9 +299,9 @@ def test_two_thousand_outputs_are_quick_and_small():
     many = manifest(*(output(f"north/ro/material-{i}-a4.pdf", material=f"material-{i}", kind="imposed",
                              how="Print on both sides, flip on the long edge, at 100 %; cut along the marks.",
                              draft_because=reasons) for i in range(2000)))
-    began = time.perf_counter()
+    began = time.process_time()  # of our own work, on a machine that others use too
     html = gallery(many, [], NAMES, TEMPLATES)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert html.count('class="tile"') == 2000 and len(html.encode()) < 3_000_000
 
 
@@ -311,3 +311,38 @@ def test_the_same_manifest_gives_the_same_bytes_in_any_order():
     turned["outputs"].reverse()
     turned["failed"].reverse()
     assert made(MANY, problems)[0] == made(copy.deepcopy(MANY), problems)[0] == made(turned, problems[::-1])[0]
+
+
+def counts(missing: int = 0, machine: int = 0, translated: int = 0, reviewed: int = 0, void: int = 0) -> dict[str, int]:
+    return {"missing": missing, "machine": machine, "translated": translated, "reviewed": reviewed, "void": void}
+
+
+READ = {"ar": {"page": counts(missing=143), "safety-card": counts(machine=10, reviewed=5, void=2)},
+        "en": {"page": counts(translated=143), "safety-card": counts(reviewed=17)},
+        "ro": {"page": counts(machine=143), "safety-card": counts(translated=1)}}
+
+
+def test_who_has_read_what_stands_in_a_table_of_languages_and_items():
+    _, page = made(MANY | {"review": READ})
+    assert [text for _, text in page.all("th")] == ["Language", "Safety card", "Web page of the helpline",
+                                                    "English", "Arabic العربية", "Romanian română"]
+    assert [text for _, text in page.all("td")] == [
+        "17 texts, 17 reviewed", "143 texts, 0 reviewed",
+        "10 of 17 drafted by machine, 5 reviewed, 2 changed since", "143 texts, 0 reviewed, 143 missing",
+        "1 text, 0 reviewed", "143 of 143 drafted by machine, 0 reviewed"]
+    assert {attrs["scope"] for attrs, _ in page.all("th")} == {"col", "row"}
+    (_, said), = page.all("section", class_="wide read")
+    assert "1 of 6 are read to the end" in said and "make review" in said and "3 languages" in said
+    assert ({"lang": "ar", "dir": "rtl"}, "العربية") in page.all("bdi")
+
+
+def test_without_counts_there_is_no_table_and_with_all_read_it_says_so():
+    assert not made(MANY)[1].all("table") and not made(MANY | {"review": {}})[1].all("table")
+    html, _ = made(MANY | {"review": {"en": {"page": counts(reviewed=3)}}})
+    assert "Every text of every item has been read in every language." in html
+    html, page = made(MANY | {"review": {HOSTILE: {HOSTILE: counts(machine=1)}}})
+    assert html.count("<script") == html.count("</script") == 1 and len(page.all("td")) == 1
+    turned = {tag: dict(reversed(row.items())) for tag, row in reversed(READ.items())}
+    assert made(MANY | {"review": READ})[0] == made(MANY | {"review": turned})[0]
+    ids = [attrs["id"] for _, attrs, _ in made(MANY | {"review": READ})[1].found if "id" in attrs]
+    assert len(set(ids)) == len(ids)

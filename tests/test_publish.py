@@ -323,9 +323,9 @@ def test_what_others_put_there_is_told_and_left_alone(tmp_path, name, kind):
         (path / "mine").touch()
     else:
         path.symlink_to("/etc/hostname")
-    before = path.lstat()
+    before = path.lstat()[:7]  # not the time of the last look
     one(publish(tmp_path, a_set(2)), "B411")
-    assert path.lstat() == before
+    assert path.lstat()[:7] == before
     if name != "current":
         assert whole(tmp_path) == 1
 

@@ -18,11 +18,12 @@ from generator.build.plan import Failed, Narrow, Planned, plan
 from generator.build.pool import Done, Task, run
 from generator.build.publish import PublishFile, build_lock, publish, read_current
 from generator.build.store import Entry, Store, digest
-from generator.checks.content import check_content
 from generator.gallery import Names, gallery
 from generator.manifest import manifest, manifest_bytes
 from generator.page import Pages
 from generator.problem import Problem, Severity
+from generator.waivers import checked_content
+from generator.signoff_state import states
 
 TIME_LIMIT_S = 120.0  #: for one edition; the longest takes about five
 MEMORY_LIMIT_MB = 1500
@@ -77,8 +78,12 @@ def _make(load: Load) -> Entry | list[Problem]:
 
 
 def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow(), workers: int | None = None,
-          progress: Callable[[str, int, int], None] = lambda name, done, total: None) -> Report:
-    """Build into ``target``. ``progress(name, done, total)`` is called as editions come back."""
+          progress: Callable[[str, int, int], None] = lambda name, done, total: None,
+          transform: Callable[[Inputs], Inputs] = lambda inputs: inputs, unasked: frozenset[str] = frozenset()) -> Report:
+    """Build into ``target``. ``progress(name, done, total)`` is called as editions come back.
+
+    ``transform`` may change what was read; ``unasked`` are codes of checks of content that do not apply to it then.
+    """
     started = time.monotonic()
     report = Report()
     machine = machine_problems()
@@ -89,9 +94,10 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         report.problems += lock.problems
         if not lock:
             return report
-        inputs = read_inputs(root, today)
+        inputs = transform(read_inputs(root, today))
         report.problems += inputs.problems
-        checked = check_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)
+        checked = [p for p in checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)
+                   if p.code not in unasked]
         report.problems += checked
         files, found = font_files(inputs)
         report.problems += found
@@ -99,7 +105,7 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         report.problems += whole.problems
         report.failed += [_failed(one) for one in whole.failed]
         entries = _entries(root, target, inputs, whole.planned, files, workers, progress, report)
-        _publish(root, target, inputs, narrow, files, entries, report)
+        _publish(root, target, inputs, narrow, files, checked, entries, report)
     report.problems = list(dict.fromkeys(report.problems))
     report.seconds = time.monotonic() - started
     return report
@@ -153,7 +159,7 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
     return {one.key: entries[one.key] for one in planned if one.key in entries}
 
 
-def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile],
+def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
              entries: dict[str, Entry], report: Report) -> None:
     published: dict[str, PublishFile] = {}
     for entry in entries.values():
@@ -169,14 +175,15 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
         for path, kept in entry.files.items():
             published[path] = PublishFile(path, kept.sha256, kept.path)
     if narrow:
-        _keep_others(target, inputs, narrow, published, report)
+        _keep_others(target, inputs, narrow, checked, published, report)
     for output in report.outputs:
         kept = published[output["path"]]
         output["sha256"] = kept.sha256
         if "bytes" not in output:
             output["bytes"] = len(kept.source) if isinstance(kept.source, bytes) else kept.source.stat().st_size
     value = manifest(report.outputs, report.failed, source_date=inputs.source_date, versions=versions(),
-                     fonts={f.path.name: f.sha256 for f in files})
+                     fonts={f.path.name: f.sha256 for f in files},
+                     review=states(inputs.library, inputs.catalogs, inputs.signoffs))
     names = Names(
         areas={a.id: a.name for a in inputs.library.areas.values()},
         locales={loc.tag: (loc.english_name, loc.endonym, loc.direction) for loc in inputs.library.locales.values()},
@@ -194,15 +201,14 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
         report.problems += Store(target).prune(set(entries))
 
 
-def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, published: dict[str, PublishFile],
+def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, checked: list[Problem], published: dict[str, PublishFile],
                  report: Report) -> None:
     """A narrowed build keeps what stands beside it, if its inputs have not changed; the rest is dropped."""
     raw = read_current(target, "manifest.json")
     if raw is None:
         return
     before = json.loads(raw)
-    whole = plan(inputs, font_files(inputs)[0],
-                 problems=check_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today))
+    whole = plan(inputs, font_files(inputs)[0], problems=checked)
     codes = {(one.edition.key, one.edition.code): one for one in whole.planned}
     store = Store(target)
     done: set[str] = set()

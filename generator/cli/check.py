@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from generator.cli.settings import Settings, all_problems, exit_code, narrow_to, narrowing, options
+from generator.cli.settings import Settings, all_problems, exit_code, narrow_to, narrowing, options, read
 
 
 @click.command()
@@ -17,8 +17,13 @@ def check(settings: Settings, locale: str, area: str, material: str) -> None:
     problems = all_problems(settings, narrow_to(settings.root, locale, area, material))
     if locale:
         problems = [p for p in problems if p.locale in ("", locale)]
-    if not settings.json and not problems:
-        settings.say("Nothing to mend.")
+    if settings.form == "text":
+        from generator.checks.content import skipped
+        inputs = read(settings)
+        for note in skipped(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today):
+            settings.say(f"SKIP: {note}")
+        if not problems:
+            settings.say("Nothing to mend.")
     settings.finish(problems)
 
 

@@ -91,6 +91,7 @@ class Edition:
     audience: str
     text: str  #: facts | core | full
     format: Format
+    title_context: str  #: msgctxt of the title; empty where it is no text
     title: str  #: neutral, for the PDF's metadata and the page's title
     address: str  #: of this area's page in this language
     pages: tuple[EditionPage, ...]
@@ -133,7 +134,7 @@ class Edition:
 
     def contexts(self) -> frozenset[str]:
         """The msgctxt of every text that stands in it."""
-        found = {context for context, _ in self.words}
+        found = {context for context, _ in self.words} | ({self.title_context} - {""})
         if self.area_name:
             found.add(f"area.{self.area}.name")
         for page in self.pages:

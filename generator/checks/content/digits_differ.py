@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from generator.catalog.printable import PLACEHOLDER, printable
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E212", "digits-differ", "a number typed into a translation can be wrong, and nobody would know")
@@ -21,6 +22,15 @@ _DIALLED = re.compile(rf"{_SIGN} *(?=[{{0-9])|(?<=[}}0-9]) *{_SIGN}")
 #: Chinese figures by place, as in 〇八〇〇; one or two of them are an ordinary word.
 _FIGURES = re.compile("[〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{3}")
 _KEEP = "Numbers come from content/: keep the {…} of the English, and type none."
+
+EXAMPLES = (
+    Example("ro", "Call {phone} within 24 hours.", "Sunați la {phone} în 24 de ore.", False),
+    Example("ro", "Call {phone}.", "Sunați la {phone} sau 112.", True),
+    Example("ro", "Call {phone}.", "Sunați la +{phone}.", True),
+    Example("bn", "Within 24 hours", "২৪ ঘণ্টার মধ্যে", True),
+    Example("zh-Hans", "Call {phone}.", "请拨打{phone}，两三天。", False),
+    Example("zh-Hans", "Call {phone}.", "请拨打〇八〇〇。", True),
+)
 
 
 def check(content: Content) -> Iterator[Problem]:

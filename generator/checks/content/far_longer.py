@@ -8,11 +8,17 @@ from collections.abc import Iterator
 
 from generator.catalog.printable import printable
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E221", "far-longer", "what does not fit is cut, and the number may stand in the part that is cut")
 
 TIMES, MORE = 6, 80
+
+EXAMPLES = (
+    Example("ro", "Free", "Apelul nu costă nimic, de pe orice telefon", False),
+    Example("ro", "Free", "Gratuit, și nu uitați nimic. " * 10, True),
+)
 
 
 def check(content: Content) -> Iterator[Problem]:

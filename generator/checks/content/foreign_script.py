@@ -10,11 +10,19 @@ from collections.abc import Iterator
 
 from generator.catalog.printable import foreign, mixed_scripts, printable, words
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E219", "foreign-script", "the reader cannot read it, and its font may not have it")
 
 _FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefe\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]")
+
+EXAMPLES = (
+    Example("ro", "You can ask for help.", "Puteți cere ajutor.", False),
+    Example("ro", "You can ask for help.", "Можно просить о помощи.", True),
+    Example("ar", "You can ask for help.", "ﻳﻤﻜﻨﻚ طلب المساعدة.", True),
+    Example("th", "You can ask for help.", "ขอຄວາມช่วยเหลือได้", True),
+)
 
 
 def check(content: Content) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from generator.catalog.printable import JOINERS, PLACEHOLDER, Printable, is_letter, printable
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.content.yamlfaults import REMEDIES, REPLACEMENT, SPACE, fault_of
 from generator.problem import Problem, error
 
@@ -22,6 +23,14 @@ _NEEDED = {**dict.fromkeys(("Arab", "Mong", *_BRAHMIC), JOINERS),
            **dict.fromkeys(("Thai", "Laoo", "Khmr", "Mymr"), "\u200b")}
 _NO_BREAK = "\u00a0\u202f"  # French puts them before : ; ! ?, Polish and Czech after a word of one letter
 _MOST_MARKS = 4  # on one letter; Vietnamese, Arabic and Thai have up to three
+
+EXAMPLES = (
+    Example("fa", "You can ask for help.", "می\u200cتوانید کمک بخواهید.", False),
+    Example("fr", "Who are you?", "Qui êtes-vous\u202f?", False),
+    Example("ro", "You can ask for help.", "Puteți cere aju\u00adtor.", True),
+    Example("ar", "Call {phone}.", "اتصل \u202e{phone}", True),
+    Example("bn", "Call {phone}.", "কল করুন\u200d{phone}", True),
+)
 
 
 def check(content: Content) -> Iterator[Problem]:

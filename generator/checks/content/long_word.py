@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from generator.catalog.letters import shown
 from generator.catalog.printable import PLACEHOLDER, printable
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E222", "long-word", "a word that is cut takes the number behind it along")
@@ -13,6 +14,11 @@ CODE = error("E222", "long-word", "a word that is cut takes the number behind it
 #: Characters. The longest word of our catalogs has 18; agglutinating languages reach 44.
 LONGEST = 50
 _BREAKS = re.compile("[ \u200b/\u2010\u2013\u2014-]+")  # a line may end at these; not at a no-break space
+
+EXAMPLES = (
+    Example("hu", "A long word.", "Megszentségteleníthetetlenségeskedéseitekért.", False),
+    Example("ro", "A long word.", "ajutor" * 9, True),
+)
 
 
 def check(content: Content) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from generator.catalog.letters import shown
 from generator.catalog.printable import PLACEHOLDER, printable
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E214", "not-plain-text", "what is not plain text can hide a number, turn it round, or replace it")
@@ -27,6 +28,14 @@ _PATTERNS = (
 #: help.example: no space after the dot, and small letters. Abbreviations (m.in., d.p.d.v.) have one letter before it.
 _SITE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]+\.([A-Za-z]{2,})(?!\w)")
 _TOP = frozenset("com org net info uk eu gov edu io app example invalid test localhost onion".split())
+
+EXAMPLES = (
+    Example("pl", "Ask, for instance, this.", "Zapytaj m.in. o to.", False),
+    Example("ro", "You can ask for help.", "Puteți cere <b>ajutor</b>.", True),
+    Example("ro", "You can ask for help.", "Puteți cere ajutor: ajutor.org", True),
+    Example("ro", "You can ask for help.", "Puteți cere ajutor: {{ help }}", True),
+    Example("zh-Hans", "You can ask for help.", "您可以求助：help@shire.example", True),
+)
 
 
 def check(content: Content) -> Iterator[Problem]:

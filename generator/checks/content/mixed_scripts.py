@@ -9,9 +9,16 @@ from collections.abc import Iterator
 from generator.catalog.letters import shown
 from generator.catalog.printable import mixed_scripts, printable, words
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E218", "mixed-scripts", "a look-alike letter makes a word that no reader and no program knows")
+
+EXAMPLES = (
+    Example("ro", "Call now.", "Sunați acum.", False),
+    Example("ro", "Call now.", "Sun\u0430ți acum.", True),
+    Example("fa", "What about the NRM?", "NRM‌ها چیست؟", False),
+)
 
 
 def check(content: Content) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from fontTools import unicodedata as scripts
 from generator.catalog.letters import shown
 from generator.catalog.printable import Printable, printable
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E217", "mojibake", "letters read in the wrong encoding say nothing, and can hide what was meant")
@@ -28,12 +29,18 @@ _UTF8 = re.compile(b"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4
 _RARE = range(0x0180, 0x0300)  # Latin letters of which few belong to our languages
 _OURS = frozenset("ơưșțȘȚƠƯ")
 
+EXAMPLES = (
+    Example("sq", "What is it?", "Ç’është? “Ç’do?”", False),
+    Example("ro", "You can call.", "PuteÈ›i suna.", True),
+    Example("ro", "You can call.", "Pute?i suna.", True),
+)
+
 
 def check(content: Content) -> Iterator[Problem]:
     """An error for each translation with such letters."""
     for one in printable(content.library, content.catalogs):
         lost = (_LOST_IN_WORD if one.has_word_spaces else _LOST).search(one.said)
-        wrong = _wrong(one)
+        wrong = misread(one)
         if lost:
             yield one.problem(CODE, f"has lost letters: “{shown(one.said[max(0, lost.start() - 10):lost.end() + 10])}”.",
                               "Take the text from the file as it was before it was converted.")
@@ -42,7 +49,8 @@ def check(content: Content) -> Iterator[Problem]:
                               "Convert the text back, or take the last good file from git.")
 
 
-def _wrong(one: Printable) -> tuple[str, str] | None:
+def misread(one: Printable) -> tuple[str, str] | None:
+    """The first letters that were read in the wrong encoding, and what they stand for."""
     for run in _SUSPECT.finditer(one.said):
         raw = bytes(_BYTES[c] for c in run[0])
         for found in _UTF8.finditer(raw):

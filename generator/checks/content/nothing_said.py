@@ -4,9 +4,16 @@ from collections.abc import Iterator
 
 from generator.catalog.printable import PLACEHOLDER, printable
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E213", "nothing-said", "a hole on the card looks like a mistake of the reader's")
+
+EXAMPLES = (
+    Example("ro", "Call {phone}.", "Sunați la {phone}.", False),
+    Example("ro", "Call {phone}.", "{phone}", True),
+    Example("ro", "Call {phone}.", " — ", True),
+)
 
 
 def check(content: Content) -> Iterator[Problem]:

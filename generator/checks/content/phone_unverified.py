@@ -22,4 +22,4 @@ def check(content: Content) -> Iterator[Problem]:
                 service.id, "phone", service.phone.dial):
             path, line = content.library.place("services", service.id, "phone", "shown")
             yield CODE.at(path, line, f"Nobody has verified {service.phone.shown} ({service.name}).",
-                          "Ring it, then write the check into content/signoff/facts.yaml.")
+                          f"Ring it, then record that: make verified SERVICE={service.id} BY=you")

@@ -4,9 +4,16 @@ from collections.abc import Iterator
 
 from generator.catalog.printable import printable
 from generator.checks.content import Content
+from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E216", "space-or-break", "a line break or a hole can part a number from what it is for")
+
+EXAMPLES = (
+    Example("ro", "You can ask for help.", "Puteți cere ajutor.", False),
+    Example("ro", "You can ask for help.", "Puteți cere\najutor.", True),
+    Example("ro", "You can ask for help.", "Puteți cere ajutor. ", True),
+)
 
 
 def check(content: Content) -> Iterator[Problem]:

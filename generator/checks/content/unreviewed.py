@@ -17,9 +17,9 @@ def check(content: Content) -> Iterator[Problem]:
             machine = sum(e.machine for e in missing)
             yield CODE.at(catalog.path, missing[0].line, f"{len(missing)} texts are not reviewed"
                           + (f", {machine} of them drafted by machine." if machine else "."),
-                          f"Have them read and approved in content/signoff/{tag}.yaml.", locale=tag)
+                          f"Have them read and approved: make review LOCALE={tag} BY=you", locale=tag)
     source = [t for t in content.library.texts.values()
               if not content.signoffs.approved("en", t.context, t.english, t.english)]
     if source:
         yield CODE.at("content/signoff/en.yaml", 0, f"{len(source)} English texts are not approved.",
-                      "Have them read and approved there.", locale="en")
+                      "Have them read and approved: make review LOCALE=en BY=you", locale="en")
