@@ -141,6 +141,7 @@ class _Item:
         set_, problems = self.shop.typesetter.set(
             html.html, html.css, size=size, pages=len(edition.pages) // edition.format.panels,
             edge_mm=edition.format.safe_mm + bleed_mm, families=frozenset((*edition.locale.fonts, FALLBACK)),
+            # Any fixed day: finish() takes the dates out again.
             accessible=accessible, date=dt.date(2000, 1, 1), path=path, text="".join(said(edition)))
         self.problems += problems
         return set_, html
