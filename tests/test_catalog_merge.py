@@ -69,7 +69,7 @@ def blocks(raw: bytes) -> dict[str, str]:
     found = {}
     for block in raw.decode().strip("\n").split("\n\n"):
         context = re.search(r'^(?:#~ )?msgctxt "(.*)"$', block, re.M)
-        found[context[1] if context else "header"] = re.sub(r"^#: .*\n", "", block, flags=re.M)
+        found[context[1] if context else "header"] = block
     return found
 
 
@@ -134,6 +134,22 @@ def test_rewording_one_sentence_touches_only_its_entries(project: Path, tmp_path
     if "{}" in new:
         assert said.fuzzy and said.translation == catalog(project).entries[context].translation
         assert f'#| msgid "{english}"' in blocks(after["ro.po"])[context]
+
+
+def test_a_sentence_moved_down_touches_only_its_entry(copy: Path) -> None:
+    """Its line, and that of every sentence between, is another one now: no catalog may speak of it."""
+    before = {f.name: blocks(f.read_bytes()) for f in (copy / "locales").glob("*.po")}
+    file = copy / "content" / "materials" / "safety-card.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = next(i for i, line in enumerate(lines) if "- id: not-your-fault" in line)
+    moved, lines[first:first + 4] = lines[first:first + 4], []
+    lines += ["\n", "\n", *moved]
+    file.write_text("".join(lines), encoding="utf-8")
+    assert translations(copy) == []
+    for name, old in before.items():
+        after = blocks((copy / "locales" / name).read_bytes())
+        assert after == old, name
+        assert list(after) != list(old), "the entry did not move: this test shows nothing"
 
 
 def test_a_renamed_context_makes_a_guess_that_is_never_printed(copy: Path) -> None:

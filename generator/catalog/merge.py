@@ -14,6 +14,8 @@ from generator.problem import Problem, error
 MERGE_FAILED = error("E110", "merge-failed", "a catalog that cannot be merged falls behind the English")
 
 TEMPLATE = "locales/messages.pot"
+#: The template names file and line; a catalog names the file alone, or one moved sentence would touch all below it.
+REFERENCES = ("--add-location=file",)
 TIME_LIMIT_S = 10  # it takes a tenth of a second; beyond this a catalog is not one of ours
 
 
@@ -42,7 +44,7 @@ def merge(root: Path, locale: Locale) -> tuple[bool, list[Problem]]:
     else:
         raw = header(locale).encode()
     try:
-        ran = subprocess.run(["msgmerge", "--previous", "--no-wrap", "--quiet", "--output-file=-", "-",
+        ran = subprocess.run(["msgmerge", "--previous", "--no-wrap", *REFERENCES, "--quiet", "--output-file=-", "-",
                               str(root / TEMPLATE)], input=raw, capture_output=True, timeout=TIME_LIMIT_S,
                              env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""})
         if ran.returncode or not ran.stdout:
