@@ -41,6 +41,10 @@ GENERATOR := $(PYTHON) -m generator
 build: set-up ## Make the PDFs, in build/ (plain `make` does the same)
 	@$(GENERATOR) build $(NARROW)
 
+.PHONY: all
+all: set-up ## Make everything, rarely used forms such as large print too
+	@$(GENERATOR) build --all $(NARROW)
+
 .PHONY: help
 help: ## Show this list
 	@awk -f setup/help.awk Makefile
@@ -50,6 +54,10 @@ help: ## Show this list
 .PHONY: status
 status: set-up ## Show what is ready and what is still missing
 	@$(GENERATOR) status $(NARROW)
+
+.PHONY: coverage
+coverage: set-up ## Show which item exists in which language, and where it is needed most
+	@$(GENERATOR) coverage
 
 .PHONY: check
 check: set-up ## Check the content and the translations

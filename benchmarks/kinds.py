@@ -34,10 +34,10 @@ class Place:
     def insert(self, what: str) -> str:
         """The text with ``what`` between two words, or where the language puts no spaces, anywhere."""
         gaps = [m.start() for m in re.finditer(" ", self.text)]
-        if not gaps and self.tag not in NO_SPACES:
+        at = [i for i in range(1, len(self.text)) if self.text[:i].count("{") == self.text[:i].count("}")]
+        if not gaps and (self.tag not in NO_SPACES or not at):
             return f"{self.text} {what.strip()}"
         if self.tag in NO_SPACES:
-            at = [i for i in range(1, len(self.text)) if self.text[:i].count("{") == self.text[:i].count("}")]
             i = self.rng.choice(at)
             return self.text[:i] + what.strip() + self.text[i:]
         i = self.rng.choice(gaps)

@@ -3,53 +3,60 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from generator.units import mm_to_pt
-
-PX_PER_MM = 3.2
+#: Languages whose scripts break layouts in different ways, and long ones; a sheet of one item for all is shown as it is.
+LOOKED_AT = ("en", "ar", "ur", "zh-Hans", "ti", "bn", "th", "vi", "so", "ta", "om", "mul")
+WIDEST, HIGHEST = 520, 420  #: pixels of a page
+MOST_PAGES = 6  #: of one item; the rest looks alike
+SHEET_WIDTH = 1800  #: pixels, about
 GAP = 18  #: pixels between pictures
-LABEL = 100  #: pixels for the name of a locale
-PAPER, DESK, INK = "#ffffff", "#c9d2d3", "#16252b"
-
-#: What is shown of each material: page indices; None shows all.
-SHOWN: dict[str, tuple[int, ...] | None] = {
-    "number-card": None, "safety-card": None, "folded-card": None, "booklet": (0, 4, 11, 14)}
+LABEL = 84  #: pixels for the name of a locale
+DESK, INK = "#c9d2d3", "#16252b"
+KINDS = ("screen", "large-print", "image")
 
 
-def contact_sheets(build: Path, target: Path, area: str, font: Path) -> list[Path]:
-    """One PNG for each material of ``build`` in ``target``: every language of ``area``, in its order."""
+def contact_sheets(build: Path, target: Path, area: str, font: Path, locales: Sequence[str] = LOOKED_AT) -> list[Path]:
+    """One PNG for each material and format of ``build`` in ``target``, with these languages of ``area``."""
     manifest = json.loads((build / "manifest.json").read_text(encoding="utf-8"))
-    written = []
+    items: dict[str, list[dict[str, str]]] = {}
+    for output in manifest["outputs"]:
+        if output["area"] == area and output["kind"] in KINDS and (not locales or output["locale"] in locales):
+            items.setdefault(Path(output["path"]).stem, []).append(output)
     target.mkdir(parents=True, exist_ok=True)
-    for material, pages in SHOWN.items():
-        outputs = [o for o in manifest["outputs"]
-                   if (o["area"], o["material"], o["kind"]) == (area, material, "screen")]
-        if not outputs:
-            continue
-        columns = {"number-card": 5, "safety-card": 2, "folded-card": 1, "booklet": 2}[material]
-        path = target / f"{material}.png"
-        _sheet([(o["locale"], _pictures(build / o["path"], pages)) for o in outputs], columns, font).save(path, optimize=True)
+    written = []
+    for name, outputs in sorted(items.items()):
+        outputs.sort(key=lambda o: locales.index(o["locale"]) if locales else o["locale"])
+        rows = [(o["locale"], _pictures(build / o["path"])) for o in outputs]
+        path = target / f"{name}.png"
+        _sheet(rows, font).save(path, optimize=True)
         written.append(path)
     return written
 
 
-def _pictures(pdf: Path, pages: tuple[int, ...] | None) -> list[Image.Image]:
-    document = pypdfium2.PdfDocument(pdf)
+def _pictures(file: Path) -> list[Image.Image]:
+    if file.suffix == ".png":
+        picture = Image.open(file).convert("RGB")
+        picture.thumbnail((WIDEST, HIGHEST))
+        return [picture]
+    document = pypdfium2.PdfDocument(file)
     try:
-        return [document[i].render(scale=PX_PER_MM / mm_to_pt(1)).to_pil().convert("RGB")
-                for i in (pages if pages is not None else range(len(document)))]
+        pages = [document[i] for i in range(min(len(document), MOST_PAGES))]
+        return [page.render(scale=min(WIDEST / page.get_width(), HIGHEST / page.get_height(), 3.2)).to_pil().convert("RGB")
+                for page in pages]
     finally:
         document.close()
 
 
-def _sheet(rows: list[tuple[str, list[Image.Image]]], columns: int, font: Path) -> Image.Image:
+def _sheet(rows: list[tuple[str, list[Image.Image]]], font: Path) -> Image.Image:
     label = ImageFont.truetype(str(font), 17)
-    one_wide = sum(p.width + GAP for p in rows[0][1]) + LABEL
-    one_high = max(p.height for p in rows[0][1]) + GAP
+    one_wide = max(sum(p.width + GAP for p in pictures) for _, pictures in rows) + LABEL
+    one_high = max(p.height for _, pictures in rows for p in pictures) + GAP
+    columns = max(1, min(len(rows), SHEET_WIDTH // one_wide))
     lines = -(-len(rows) // columns)
     sheet = Image.new("RGB", (one_wide * columns + GAP, one_high * lines + GAP), DESK)
     draw = ImageDraw.Draw(sheet)
@@ -60,4 +67,4 @@ def _sheet(rows: list[tuple[str, list[Image.Image]]], columns: int, font: Path) 
         for picture in pictures:
             sheet.paste(picture, (x, y))
             x += picture.width + GAP
-    return sheet.quantize(128)
+    return sheet.quantize(96)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from generator import signoff
 from generator.catalog.printable import PLACEHOLDER
 from generator.editioncode import code_of
 from generator.model.catalog import Catalog
-from generator.model.content import Area, Item, Locale, Material, Service, TextPiece
-from generator.model.edition import Contact, Edition, EditionBlock, EditionPage, Line, OtherPage, Run
+from generator.model.content import Area, Block, Format, Item, Locale, Material, Service, TextPiece
+from generator.model.edition import Contact, Edition, EditionBlock, EditionPage, Line, OtherPage, Run, Tongue
 from generator.model.library import Library, Text
 from generator.problem import Problem, error, errors, warning
 
@@ -32,10 +33,12 @@ class Join:
 
     def __init__(self, library: Library, catalogs: dict[str, Catalog], signoffs: signoff.SignOffs, today: dt.date):
         self.library, self.catalogs, self.signoffs, self.today = library, catalogs, signoffs, today
+        self.known: dict[tuple[str, str], tuple[str, tuple[Problem, ...], str]] = {}
 
-    def edition(self, material: Material, locale: Locale, area: Area) -> tuple[Edition | None, list[Problem]]:
-        """The edition, or None with the problems that stand in its way."""
-        work = _One(self, material, locale, area)
+    def edition(self, material: Material, locale: Locale, area: Area,
+                form: Format | None = None) -> tuple[Edition | None, list[Problem]]:
+        """The edition in one format (the main one unless said), or None with the problems that stand in its way."""
+        work = _One(self, material, locale, area, form or self.library.formats[material.formats[0]])
         edition = work.make()
         if errors(work.problems) or work.stopped:
             return None, work.problems
@@ -47,10 +50,15 @@ def page_address(area: Area, locale: Locale) -> str:
     return f"{area.address or f'https://{area.id}.example/'}{locale.tag.lower()}/"
 
 
+#: Stands for all languages on an item that holds them all (ISO 639-2: mul); its own words are English.
+MANY = Locale(tag="mul", english_name="Many languages", endonym="Many languages", script="Latn", direction="ltr", tier="1",
+              region="british-isles", fonts=("Noto Sans",), leading="1.4", scale="1", smallest_pt="7")
+
+
 class _One:
-    def __init__(self, join: Join, material: Material, locale: Locale, area: Area):
+    def __init__(self, join: Join, material: Material, locale: Locale, area: Area, form: Format):
         self.join, self.library = join, join.library
-        self.material, self.locale, self.area = material, locale, area
+        self.material, self.locale, self.area, self.form = material, locale, area, form
         self.problems: list[Problem] = []
         self.stopped = False
         self.drafts: dict[str, None] = {}
@@ -60,23 +68,23 @@ class _One:
         pages = tuple(
             EditionPage(page.id, tuple(b for i, block in enumerate(page.blocks)
                                        if (b := self._block(block, ("pages", p, "blocks", i)))))
-            for p, page in enumerate(self.material.pages))
+            for p, page in enumerate(self.material.pages) if not page.formats or self.form.id in page.formats)
         title_context, title = "", self.locale.endonym
         if self.material.pdf_title:
             title_context, runs = self._runs(self.material.pdf_title, ("pdf_title",))
             title = "".join(run.text for run in runs)
         address = page_address(self.area, self.locale)
-        if not self.area.address:
+        if not self.area.address and any(b.type == "qr" for page in pages for b in page.blocks) | (self.form.kind == "page"):
             self.drafts["the area has no address of its own yet"] = None
         edition = Edition(
             area=self.area.id, locale=self.locale, material=self.material.id, audience=self.material.audience,
-            text=self.material.text, format=self.library.formats[self.material.format],
+            text=self.material.text, format=self.form, is_main_form=self.form.id == self.material.formats[0],
             title_context=title_context, title=title,
             address=address, pages=pages,
             area_name=() if facts_only else self._text_runs(f"area.{self.area.id}.name", {}, ()),
             words=() if facts_only else tuple(
                 (context, self._translated(text)) for context, text in sorted(self.library.texts.items())
-                if context.startswith("layout.")),
+                if context.startswith("layout.") and self.locale.tag != MANY.tag),
             others=tuple(OtherPage(other.tag, other.endonym, other.direction, page_address(self.area, other))
                          for tag in self.area.locales if (other := self.library.locales.get(tag)))
             if any(b.type == "languages" for page in self.material.pages for b in page.blocks) else ())
@@ -84,37 +92,81 @@ class _One:
         reasons = tuple(self.drafts) or ("it has not been released",)
         return replace(edition, code=code_of(canonical(edition)), draft_because=reasons)
 
-    def _block(self, block: TextPiece, loc: tuple[str | int, ...]) -> EditionBlock | None:
+    def _block(self, block: Block, loc: tuple[str | int, ...]) -> EditionBlock | None:
         if self.locale.is_source and (block.bilingual or block.translated_only):
             return None
         # In the source language nobody has to say the language's name.
         lines = tuple(self._line(item, (*loc, "items", i)) for i, item in enumerate(block.items)
-                      if not (self.locale.is_source and item.says_language))
-        contact = self._contact(block.service, (*loc, "service")) if block.service else None
+                      if not (self.locale.is_source and item.says_language) and self._serves(item.service))
         context, runs, english = f"{self.material.id}.{block.id}", (), ""
-        if block.type == "local":
+        service = block.service
+        if block.slot and block.type == "local":
             if block.slot not in self.area.local:
                 if block.required:
-                    path, _ = self.library.place("areas", self.area.id, "local")
-                    self.stopped = True
-                    self.problems.append(LOCAL_MISSING.at(
-                        path, 0, f"{self.material.id} needs the local line “{block.slot}” of this area.",
-                        f"Fill it in under local: {block.slot}.", locale=self.locale.tag))
+                    self._lacks("local", block.slot, "line")
                 return None
             context = f"area.{self.area.id}.{block.slot}"
             runs = self._text_runs(context, {}, loc)
+        elif block.slot:
+            if block.slot not in self.area.contacts:
+                self._lacks("contacts", block.slot, "contact")
+                return None
+            service = f"{self.area.id}-{block.slot}"
+            if block.type == "coordinator":
+                context, runs, lines = self._coordinator(block.slot, loc)
+        if block.type == "language-lines":
+            lines = tuple(self._tongues(block, loc))
         elif block.text or block.same_as:
             context, runs = self._runs(block, loc)
-            if block.bilingual:
-                text = self.library.texts[context]
-                english = "".join(r.text for r in self._bound(text.english, dict(block.facts) or dict(text.facts), loc))
+            english = self._beside(block, context, loc, block.bilingual)
+        contact = self._contact(service, (*loc, "service")) if service else None
         return EditionBlock(block.type, block.id, context, runs, english, lines, contact)
+
+    def _serves(self, service_id: str | None) -> bool:
+        """Whether a service may stand on an item of this area: not where it serves other nations only."""
+        service = self.library.services.get(service_id or "")
+        return service is None or self.area.nation in service.nations
+
+    def _lacks(self, key: str, slot: str, what: str) -> None:
+        path, line = self.library.place("areas", self.area.id, key)
+        self.stopped = True
+        self.problems.append(LOCAL_MISSING.at(
+            path, line, f"{self.material.id} needs the {what} “{slot}” of this area.",
+            f"Fill it in under {key}: {slot}." if key == "local" else
+            f"Fill it in under contacts: {slot}: with name, phone (shown, dial, source, read_on, sure) and languages."))
+
+    def _coordinator(self, slot: str, loc: tuple[str | int, ...]) -> tuple[str, tuple[Run, ...], tuple[Line, ...]]:
+        """When somebody answers, and the languages spoken there, each under its own name."""
+        contact, context = self.area.contacts[slot], f"area.{self.area.id}.{slot}-hours"
+        spoken = (self.library.locales[tag] for tag in contact.languages if tag in self.library.locales)
+        return (context, self._text_runs(context, {}, loc) if contact.hours else (),
+                tuple(Line(one.tag, "", (Run(one.endonym),), tongue=_tongue(one)) for one in spoken))
+
+    def _tongues(self, block: Block, loc: tuple[str | int, ...]) -> Iterator[Line]:
+        """One line from each catalog of the area's languages, in their order of need."""
+        context = block.same_as or f"{self.material.id}.{block.id}"
+        for tag in self.area.locales:
+            locale = self.library.locales.get(tag)
+            if locale is None or not (locale.is_source or locale.gettext):
+                continue
+            one = _One(self.join, self.material, locale, self.area, self.form)
+            runs = one._text_runs(context, {}, loc)
+            self.problems += one.problems
+            self.drafts |= one.drafts
+            yield Line(tag, context, runs, tongue=_tongue(locale))
+
+    def _beside(self, piece: TextPiece, context: str, loc: tuple[str | int, ...], bilingual: bool = False) -> str:
+        """The English of a text, where it stands beside the translation."""
+        if not (bilingual or self.material.bilingual) or context not in self.library.texts:
+            return ""
+        text = self.library.texts[context]
+        return "".join(r.text for r in self._bound(text.english, dict(piece.facts) or dict(text.facts), loc))
 
     def _line(self, item: Item, loc: tuple[str | int, ...]) -> Line:
         context, runs = self._runs(item, loc)
         return Line(item.id, context, runs, item.icon or "",
                     self._contact(item.service, (*loc, "service")) if item.service else None,
-                    item.says_language)
+                    item.says_language, self._beside(item, context, loc))
 
     def _runs(self, piece: TextPiece, loc: tuple[str | int, ...]) -> tuple[str, tuple[Run, ...]]:
         context = piece.same_as or f"{self.material.id}.{piece.id}"
@@ -130,46 +182,48 @@ class _One:
         return self._bound(self._translated(text), facts or dict(text.facts), loc)
 
     def _translated(self, text: Text) -> str:
-        tag = self.locale.tag
-        if self.locale.is_source:
-            if not self.join.signoffs.approved(tag, text.context, text.english, text.english):
-                self.drafts["English text is not approved"] = None
-            return text.english
+        """Each text of a language is judged once, on however many items it stands."""
+        tag = "en" if self.locale.tag == MANY.tag else self.locale.tag
+        said, problems, draft = self.join.known.get((tag, text.context)) or self.join.known.setdefault(
+            (tag, text.context), self._judged(tag, text))
+        self.problems += problems
+        if draft:
+            self.drafts[draft] = None
+        return said
+
+    def _judged(self, tag: str, text: Text) -> tuple[str, tuple[Problem, ...], str]:
+        """The translation, or what stands in its way; and why it is still a draft."""
+        if tag == "en":
+            approved = self.join.signoffs.approved(tag, text.context, text.english, text.english)
+            return text.english, (), "" if approved else "English text is not approved"
         catalog = self.join.catalogs.get(tag)
         entry = catalog.entries.get(text.context) if catalog else None
         path = catalog.path if catalog else f"locales/{tag}.po"
+        place = {"locale": tag, "context": text.context}
         shown = f"“{text.english[:60]}”"
         if catalog is None:
-            self.problems.append(MISSING.at(path, 0, "There is no catalog that can be used.",
-                                            "Take it back from git, or: make translations", locale=tag))
-            return ""
+            return "", (MISSING.at(path, 0, "There is no catalog that can be used.",
+                                   "Take it back from git, or: make translations", locale=tag),), ""
         if entry is None or not entry.translation:
-            line = entry.line if entry else 0
-            self.problems.append(MISSING.at(path, line, f"{text.context} {shown} is not translated.",
-                                            "Translate it; if it is not in the file: make translations",
-                                            locale=tag, context=text.context))
-            return ""
+            return "", (MISSING.at(path, entry.line if entry else 0, f"{text.context} {shown} is not translated.",
+                                   "Translate it; if it is not in the file: make translations", **place),), ""
         if entry.english != text.english:
-            self.problems.append(STALE.at(path, entry.line, f"The English of {text.context} is now {shown}.",
-                                          "Type make translations, then look at the translation again.",
-                                          locale=tag, context=text.context))
-            return ""
+            return "", (STALE.at(path, entry.line, f"The English of {text.context} is now {shown}.",
+                                 "Type make translations, then look at the translation again.", **place),), ""
         if entry.fuzzy:
-            self.problems.append(FUZZY.at(path, entry.line, f"{text.context} {shown} is marked fuzzy.",
-                                          "Look at it and take the mark away.", locale=tag, context=text.context))
-            return ""
+            return "", (FUZZY.at(path, entry.line, f"{text.context} {shown} is marked fuzzy.",
+                                 "Look at it and take the mark away.", **place),), ""
         meant, given = (Counter(PLACEHOLDER.findall(s)) for s in (text.english, entry.translation))
-        if meant != given or "{" in PLACEHOLDER.sub("", entry.translation) or "}" in PLACEHOLDER.sub("", entry.translation):
+        rest = PLACEHOLDER.sub("", entry.translation)
+        if meant != given or "{" in rest or "}" in rest:
             wrong = sorted((given - meant) | (meant - given)) or ["{"]
-            self.problems.append(PLACEHOLDERS.at(
+            return "", (PLACEHOLDERS.at(
                 path, entry.line, f"In {text.context} the placeholders differ from the English: "
                 + ", ".join("{" + w[:30] + "}" for w in wrong) + ".",
                 "Write " + " ".join("{" + m + "}" for m in sorted(meant)) + " exactly as in the English."
-                if meant else "The English has none: take it out.", locale=tag, context=text.context))
-            return ""
-        if not self.join.signoffs.approved(tag, text.context, text.english, entry.translation):
-            self.drafts["its translation is not reviewed"] = None
-        return entry.translation
+                if meant else "The English has none: take it out.", **place),), ""
+        approved = self.join.signoffs.approved(tag, text.context, text.english, entry.translation)
+        return entry.translation, (), "" if approved else "its translation is not reviewed"
 
     def _bound(self, sentence: str, facts: dict[str, str], loc: tuple[str | int, ...]) -> tuple[Run, ...]:
         runs: list[Run] = []
@@ -222,9 +276,11 @@ class _One:
         return True
 
 
+def _tongue(locale: Locale) -> Tongue:
+    return Tongue(locale.tag, locale.spoken, locale.endonym, locale.direction, locale.region, locale.fonts)
+
+
 def canonical(edition: Edition) -> bytes:
     """What the edition code is a function of: all that the item says, nothing of how it is set or made."""
-    said = asdict(replace(edition, code="", draft_because=()))
-    said["locale"] = edition.locale.tag
-    said["format"] = edition.format.id
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    said = {**vars(edition), "code": "", "draft_because": (), "locale": edition.locale.tag, "format": edition.format.id}
+    return json.dumps(said, default=vars, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

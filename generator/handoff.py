@@ -48,7 +48,7 @@ class Parcel:
 def handoff(library: Library, locale: Locale, catalog: Catalog, raw: bytes, template: str,
             proofs: dict[str, bytes]) -> tuple[Parcel | None, list[Problem]]:
     """The parcel for one locale. ``raw`` are the bytes of its catalog; ``proofs`` PDFs by area."""
-    late = [c for c, text in library.texts.items()
+    late = [c for c, text in library.texts.items() if not text.english_only
             if c not in catalog.entries or catalog.entries[c].english != text.english]
     if late:
         return None, [BEHIND.at(catalog.path, 0, f"{len(late)} texts are missing here or have older English, {min(late)} among them.",
@@ -60,7 +60,7 @@ def handoff(library: Library, locale: Locale, catalog: Catalog, raw: bytes, temp
              **{f"proof-{area}-{tag}.pdf": data for area, data in sorted(proofs.items())}}
     terms = [(t.english, t.approved.get(tag, ""), ", ".join(t.forbidden.get(tag, ())), t.note or "")
              for t in sorted(library.glossary.values(), key=lambda t: (t.english.casefold(), t.id))]
-    scope = dict(locale=locale, tag=tag, todo=todo, drafts=drafts, total=len(library.texts), terms=terms,
+    scope = dict(locale=locale, tag=tag, todo=todo, drafts=drafts, total=sum(not text.english_only for text in library.texts.values()), terms=terms,
                  proofs=[name for name in sorted(files) if name.startswith("proof-")])
     files[f"glossary-{tag}.csv"] = _csv(terms)
     files[f"glossary-{tag}.html"] = _page(_GLOSSARY, scope)

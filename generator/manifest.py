@@ -18,7 +18,7 @@ def manifest(outputs: Iterable[Mapping[str, object]], failed: Iterable[Mapping[s
     """
     return {"generator": __version__, "source_date": source_date.isoformat(),
             "outputs": sorted(outputs, key=lambda o: str(o["path"])),
-            "failed": sorted(failed, key=lambda f: (str(f["area"]), str(f["locale"]), str(f["material"]))),
+            "failed": sorted(failed, key=lambda f: (str(f["area"]), str(f["locale"]), str(f["material"]), str(f["format"]))),
             "review": review or {},
             "made_with": {"packages": dict(sorted(versions.items())), "fonts": dict(sorted(fonts.items()))}}
 

@@ -27,7 +27,7 @@ def template(library: Library) -> str:
         '"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=UTF-8\\n"\n'
         '"Content-Transfer-Encoding: 8bit\\n"\n']
-    for text in sorted(library.texts.values(), key=key):
+    for text in sorted((text for text in library.texts.values() if not text.english_only), key=key):
         lines = [f"#. {note}" for note in text.notes]
         lines += [f"#. {{{name}}} stands for {_meaning(bound)}." for name, bound in sorted(text.facts.items())]
         lines.append(f"#: {text.path}:{text.line}")

@@ -60,7 +60,7 @@ def propose(tag: str, library: Library, folders: tuple[Path, ...] = FOLDERS) -> 
 def _file(tag: str, cldr: Cldr, endonym: str, script: str, fonts: list[str], model: Locale | None,
           plural: tuple[object, ...]) -> str:
     return (f"tag: {tag}\nenglish_name: \"{cldr.get_display_name('en')}\"\nendonym: \"{endonym}\"\nscript: {script}\n"
-            f"direction: {'rtl' if cldr.character_order == 'right-to-left' else 'ltr'}\ntier: 3\nfonts: [{', '.join(fonts)}]\n"
+            f"direction: {'rtl' if cldr.character_order == 'right-to-left' else 'ltr'}\ntier: 3\nregion: {model.region if model else 'europe'}\ntext: core\nfonts: [{', '.join(fonts)}]\n"
             f"leading: {model.leading if model else 1.8:g}\nscale: {model.scale if model else 1:g}\n"
             f"smallest_pt: {model.smallest_pt if model else 8:g}\n"
             f"gettext:\n  nplurals: {plural[0]}\n  plural: \"{plural[1]}\"\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from generator.fonts import FALLBACK
+from generator.model.content import PICTURED
 from generator.model.edition import Edition
 from generator.model.library import Text
 from generator.problem import Problem, error
@@ -23,6 +25,8 @@ ADDRESS_LENGTH = error("P102", "address-too-long", "a QR code with smaller modul
 
 SOURCE_TAG = "en"
 NBSP = "\N{NO-BREAK SPACE}"
+_DRAWING = re.compile(r"\b(?:icon|picture)-[a-z0-9]+(?:-[a-z0-9]+)*")
+_HANGING_MARK = re.compile(" (?=[:;?!»])|(?<=«) ")
 
 
 @dataclass(frozen=True)
@@ -39,45 +43,61 @@ class Pages:
     def __init__(self, root: Path):
         self.folder = root / "templates"
         self.environment = SandboxedEnvironment(
-            loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
+            loader=FileSystemLoader(self.folder), autoescape=lambda name: not (name or "").endswith(".txt.j2"), undefined=StrictUndefined,
             trim_blocks=False, keep_trailing_newline=True, extensions=[])
-        self.environment.filters.update(grouped=lambda shown: shown.replace(" ", NBSP), address_lines=_address_lines)
+        self.environment.filters.update(grouped=lambda shown: shown.replace(" ", NBSP), unbroken=_unbroken, address_lines=_address_lines)
         self.environment.globals.update(english=SOURCE_TAG)
 
     def render(self, edition: Edition, *, bleed_mm: float = 0.0) -> tuple[HtmlPage | None, list[Problem]]:
         """The page of an edition; on paper with ``bleed_mm`` of ink on each side beyond the trim."""
         form = edition.format
-        words = dict(edition.words)
-        name = f"{form.template}.html.j2"
         try:
             code = qr_code(edition.address)
         except AddressTooLong:
             return None, [ADDRESS_LENGTH.at(
                 f"content/areas/{edition.area}.yaml", 0, f"The address {edition.address} is longer than a small QR code "
                 "can hold (42 bytes).", "Use a shorter address.", locale=edition.locale.tag)]
-        scope = dict(edition=edition, qr_code=code, bleed=bleed_mm,
-                     pgettext=lambda context, text: words.get(context, text),
-                     font_family=Markup(", ".join(f"'{f}'" for f in dict.fromkeys((*edition.locale.fonts, FALLBACK)))))
-        if form.trim_mm:
-            scope.update(width=form.trim_mm.width + 2 * bleed_mm, height=form.trim_mm.height + 2 * bleed_mm,
+        scope = dict(qr_code=code, bleed=bleed_mm, font_stack=_font_stack, font_family=_font_stack(edition.locale.fonts))
+        style = self.style(form.styles, self._drawings(edition))
+        if form.page_mm:
+            scope.update(width=round(form.page_mm.width + 2 * bleed_mm, 4), height=round(form.page_mm.height + 2 * bleed_mm, 4),
                          edge=form.safe_mm + bleed_mm)
         else:
-            scope.update(script=self._file("leave.js"), style=Markup(self.style(form.styles)), csp_hash=_csp_hash)
+            scope.update(script=self._file("leave.js"), style=Markup(style), csp_hash=_csp_hash)
+        html, problems = self._render(f"{form.template}.html.j2", edition, scope)
+        return (None if html is None else HtmlPage(html, style)), problems
+
+    def text(self, edition: Edition) -> tuple[str | None, list[Problem]]:
+        """An edition as plain text. In right-to-left text the groups of a number would change places
+        (Unicode Bidirectional Algorithm, rule W2 to N1), so there it is written without gaps."""
+        text, problems = self._render(f"{edition.format.template}.txt.j2", edition, {})
+        return (None if text is None else "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"), problems
+
+    def _render(self, name: str, edition: Edition, scope: dict[str, object]) -> tuple[str | None, list[Problem]]:
+        words = dict(edition.words)
         try:
-            html = self.environment.get_template(name).render(scope)
+            return self.environment.get_template(name).render(
+                {"edition": edition, "pgettext": lambda context, text: words.get(context, text), **scope}), []
         except TemplateError as problem:
             at = getattr(problem, "lineno", 0) or 0
             return None, [TEMPLATE.at(f"templates/{name}", at, f"{str(problem).splitlines()[0][:160]}.",
                                       "Mend the template, or take it back from git.", locale=edition.locale.tag)]
-        return HtmlPage(html, self.style(form.styles)), []
 
-    def style(self, styles: tuple[str, ...]) -> str:
-        """The form's style sheets, and the icons as data: the typesetter needs no file."""
-        icons = "".join(
-            f".icon-{file.stem}{{background-image:url(data:image/svg+xml;base64,"
+    def style(self, styles: tuple[str, ...], drawings: frozenset[str] = frozenset()) -> str:
+        """The form's style sheets, and drawings (``icon-phone``, ``picture-phone``) as data: the typesetter needs no file."""
+        data = "".join(
+            f".{kind}-{file.stem}{{background-image:url(data:image/svg+xml;base64,"
             f"{base64.b64encode(file.read_bytes()).decode()})}}\n"
-            for file in sorted((self.folder / "icons").glob("*.svg")))
-        return "".join(self._file(f"{name}.css") for name in styles) + icons
+            for kind in ("icon", "picture") for file in sorted((self.folder / f"{kind}s").glob("*.svg"))
+            if f"{kind}-{file.stem}" in drawings)
+        return "".join(self._file(f"{name}.css") for name in styles) + data
+
+    def _drawings(self, edition: Edition) -> frozenset[str]:
+        """Those that the edition's lines use, or its template names: a page for a phone carries no others."""
+        template = self._file(f"{edition.format.template}.html.j2")
+        return frozenset({f"{'picture' if block.type in PICTURED else 'icon'}-{line.icon}"
+                          for page in edition.pages for block in page.blocks for line in block.lines if line.icon}
+                         | set(_DRAWING.findall(template)))
 
     def _file(self, name: str) -> Markup:
         file = self.folder / name
@@ -96,9 +116,19 @@ def template_texts(root: Path) -> tuple[Text, ...]:
     return tuple(found.values())
 
 
+def _font_stack(families: tuple[str, ...]) -> Markup:
+    """A CSS font-family value: these, then the family that has Latin letters and digits."""
+    return Markup(", ".join(f"'{family}'" for family in dict.fromkeys((*families, FALLBACK))))
+
+
 def _csp_hash(text: str) -> str:
     """How a Content-Security-Policy names an inline script or style sheet that it lets act."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _unbroken(text: str) -> str:
+    """French writes a space before : ; ? ! and inside « »; the mark must not begin a line."""
+    return type(text)(_HANGING_MARK.sub(NBSP, text))  # escaped text stays what it is
 
 
 def _address_lines(address: str) -> Markup:

@@ -104,7 +104,7 @@ def _class(length: int) -> int:
 
 def _locale(kind: _Kind, like: Locale) -> Locale:
     plurals = like.gettext or Gettext(nplurals="2", plural="(n != 1)")  # type: ignore[arg-type]
-    return like.model_copy(update={"tag": kind.tag, "english_name": kind.name, "say": None, "gettext": plurals, "voice": None,
+    return like.model_copy(update={"tag": kind.tag, "english_name": kind.name, "say": None, "text": "full", "gettext": plurals, "voice": None,
                                    "endonym": pseudo(kind.tag, like.english_name, (1.0,) * 4)})  # type: ignore[arg-type]
 
 

@@ -77,6 +77,8 @@ def sentences(library: Library, catalogs: dict[str, Catalog], signoffs: SignOffs
     order = {context: i for i, context in enumerate(dict.fromkeys(c for contexts in used.values() for c in contexts))}
     found = []
     for text in sorted(library.texts.values(), key=lambda t: (order.get(t.context, len(order)), t.path, t.line, t.context)):
+        if text.english_only and tag != "en":
+            continue
         entry = catalog.entries.get(text.context) if catalog else None
         about = sorted({p for p in mine if p.context == text.context
                         or (not p.context and (p.path, p.line) == (text.path, text.line))})

@@ -1,4 +1,8 @@
-"""Floor 1. Who approved which text and who verified which fact: kept by the office, bound by hash to what was read."""
+"""Floor 1. Who approved which text and who verified which fact: kept by the office, bound by hash to what was read.
+
+A yes counts only of somebody who stands in content/people/ and may give it: a name
+that nobody has entered there could be anybody, or a slip of the hand.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.model.office import SignOff
+from generator.model.office import Person, SignOff, TextApproval
 
 
 def text_hash(tag: str, context: str, english: str, translation: str) -> str:
@@ -16,18 +20,31 @@ def text_hash(tag: str, context: str, english: str, translation: str) -> str:
 
 @dataclass(frozen=True)
 class SignOffs:
-    """All of content/signoff/."""
+    """All of content/signoff/, and of content/people/ to judge it by."""
 
     files: Mapping[str, SignOff] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)  #: by id
+
+    def approvals(self, tag: str, context: str) -> list[TextApproval]:
+        """The approvals of this text, of whatever words, by people who review the locale and do not translate it."""
+        kept = self.files.get(tag)
+        return [t for t in kept.texts if t.context == context and self._reviews(t.by, tag)] if kept else []
 
     def approved(self, tag: str, context: str, english: str, translation: str) -> bool:
-        """Whether exactly this text has been approved for this locale."""
-        kept = self.files.get(tag)
+        """Whether exactly this text has been approved for this locale, by somebody who may."""
         wanted = text_hash(tag, context, english, translation)
-        return kept is not None and any(t.context == context and t.hash == wanted for t in kept.texts)
+        return any(approval.hash == wanted for approval in self.approvals(tag, context))
 
     def verified(self, service: str, fact: str, value: str) -> bool:
-        """Whether exactly this value has been checked with the service."""
+        """Whether exactly this value has been checked with the service, by somebody who rings."""
         kept = self.files.get("facts")
         return kept is not None and any(
-            (c.service, c.fact, c.value) == (service, fact, value) for c in kept.facts)
+            (c.service, c.fact, c.value) == (service, fact, value) and self.rings(c.by) for c in kept.facts)
+
+    def rings(self, by: str) -> bool:
+        """Whether this person may record that a fact was checked."""
+        return by in self.people and self.people[by].rings
+
+    def _reviews(self, by: str, tag: str) -> bool:
+        person = self.people.get(by)
+        return person is not None and tag in person.reviews and tag not in person.translates

@@ -1,6 +1,6 @@
 """Floor 2. How far a second pair of eyes has come: the state of each text, and counts by locale and material.
 
-A state answers to the hash in the sign-off alone. An approval of a draft by machine
+A state answers to the hash in the sign-off alone, given by somebody who may. An approval of a draft by machine
 counts as any other: somebody has read it. Its mark ``# @machine`` stays in the
 catalog until somebody revises it; where it came from and who read it are two things.
 """
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from generator.model.catalog import Catalog, Entry
 from generator.model.content import Material
-from generator.model.library import Library, Text, pieces
+from generator.model.library import Library, Text, is_made_in, pieces
 from generator.signoff import SignOffs
 
 MISSING, MACHINE, TRANSLATED, REVIEWED, VOID = STATES = ("missing", "machine", "translated", "reviewed", "void")
@@ -36,8 +36,7 @@ def state(tag: str, text: Text, entry: Entry | None, signoffs: SignOffs) -> str:
         return MISSING
     if not why and signoffs.approved(tag, text.context, text.english, entry.translation):
         return REVIEWED
-    kept = signoffs.files.get(tag)
-    if kept and any(approval.context == text.context for approval in kept.texts):
+    if signoffs.approvals(tag, text.context):
         return VOID
     if why:
         return MISSING
@@ -59,8 +58,13 @@ def states(library: Library, catalogs: Mapping[str, Catalog], signoffs: SignOffs
             continue  # nothing is translated there
         entries = catalogs[tag].entries if tag in catalogs else {}
         known = {context: state(tag, text, entries.get(context), signoffs) for context, text in library.texts.items()}
-        found[tag] = {material: {name: sum(known[context] == name for context in contexts) for name in STATES}
-                      for material, contexts in used.items()}
+        found[tag] = {}
+        for material, contexts in used.items():
+            record = library.materials[material]
+            if not (record.on_one_sheet or is_made_in(record, locale)):
+                continue
+            mine = [c for c in contexts if locale.is_source or not library.texts[c].english_only]
+            found[tag][material] = {name: sum(known[context] == name for context in mine) for name in STATES}
     return found
 
 

@@ -60,9 +60,12 @@ def summary(report: Report, build: Path) -> str:
                      + f". Checked on the finished pages: {report.numbers} numbers, {report.qr_codes} QR codes.")
     if report.failed:
         lines.append("")
-        reasons = Counter((f["material"], f["locale"], (f["problems"] or ["see above"])[0]) for f in report.failed)
-        for (material, locale, reason), count in list(reasons.items())[:20]:
-            lines.append(f"  failed: {material} {locale}" + (f" ({count} areas)" if count > 1 else "") + f": {reason}")
+        reasons: dict[tuple[object, str], list[str]] = {}
+        for f in report.failed:
+            reasons.setdefault((f["material"], str((f["problems"] or ["see above"])[0])), []).append(str(f["locale"]))
+        for (material, reason), tags in list(reasons.items())[:20]:
+            where = " ".join(dict.fromkeys(tags)) if len(tags) < 6 else f"in {len(set(tags))} languages"
+            lines.append(f"  failed: {material} {where}: {reason}")
         if len(reasons) > 20:
             lines.append(f"  … and {len(reasons) - 20} more; see {build}/index.html")
     drafts = Counter(reason for o in report.outputs for reason in o["draft_because"])

@@ -9,7 +9,7 @@ import pypdfium2
 WIDTH_PX = 400
 
 
-def thumbnail(pdf: bytes, width_px: int = WIDTH_PX) -> bytes:
+def thumbnail(pdf: bytes, width_px: int = WIDTH_PX, colours: int = 64) -> bytes:
     """A PNG of the first page, ``width_px`` wide; the same bytes each time."""
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -18,5 +18,5 @@ def thumbnail(pdf: bytes, width_px: int = WIDTH_PX) -> bytes:
     finally:
         document.close()
     out = io.BytesIO()
-    picture.quantize(64).save(out, "PNG", optimize=False)
+    picture.quantize(colours).save(out, "PNG", optimize=False)
     return out.getvalue()

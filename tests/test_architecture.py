@@ -10,7 +10,7 @@ PACKAGE = ROOT / "generator"
 
 #: Floor of each room; a module may import only from its own room or from lower floors.
 FLOORS = {
-    "problem": 0, "units": 0, "editioncode": 0, "model": 0,
+    "problem": 0, "units": 0, "editioncode": 0, "model": 0, "sms": 0,
     "content": 1, "catalog": 1, "signoff": 1,
     "edition": 2, "messages": 2, "schemas": 2, "pseudo": 2, "signoff_state": 2,
     "fonts": 3, "qr": 3, "review": 3,
@@ -18,7 +18,7 @@ FLOORS = {
     "typeset": 5,
     "impose": 6, "thumbnail": 6,
     "checks": 7,
-    "manifest": 8, "contactsheet": 8, "gallery": 8, "status": 8, "waivers": 8, "handoff": 8,
+    "manifest": 8, "contactsheet": 8, "gallery": 8, "coverage": 8, "status": 8, "waivers": 8, "handoff": 8,
     "build": 9,
     "summary": 10, "preview": 10, "proof": 10, "receive": 10,
     "cli": 11, "__main__": 12,

@@ -17,9 +17,18 @@ def checked(root: Path):
 
 
 def test_a_service_of_another_nation_is_out_of_place(root: Path) -> None:
-    line = edit(root, "content/materials/booklet.yaml", "service: refuge", "service: tara")
+    line = edit(root, "content/materials/number-card.yaml", "service: helpline", "service: tara")
     problem = one(checked(root), "F330")
     assert problem["severity"] == "error" and problem["line"] == line and "england" in problem["message"]
+
+
+def test_a_line_of_a_list_is_left_out_where_its_service_does_not_serve(root: Path) -> None:
+    edit(root, "content/materials/booklet.yaml", "service: refuge", "service: tara")
+    inputs = read_inputs(root, TODAY)
+    booklet, english, area = inputs.library.materials["booklet"], inputs.library.locales["en"], inputs.library.areas["wiltshire"]
+    assert "tara" not in {c.id for c in inputs.join.edition(booklet, english, area)[0].contacts()}
+    there = area.model_copy(update={"nation": "scotland"})
+    assert "tara" in {c.id for c in inputs.join.edition(booklet, english, there)[0].contacts()}
 
 
 def test_a_number_that_has_ended_stops_what_prints_it(root: Path) -> None:
@@ -53,11 +62,11 @@ def test_an_address_that_is_not_plain_https_is_refused(root: Path, address: str)
 def test_an_address_too_long_for_a_small_code_is_a_problem(root: Path, tmp_path: Path) -> None:
     edit(root, "content/areas/wiltshire.yaml", "nation: england",
          "nation: england\naddress: https://a-long-name-for-a-day.example.org/and-more/")
-    ran = generator("build", "--root", root, "--build", tmp_path / "b", "--area", "wiltshire", "--locale", "hi", "--format", "json")
+    ran = generator("build", "--root", root, "--build", tmp_path / "b", "--area", "wiltshire", "--locale", "hi", "--material", "number-card", "--format", "json")
     assert ran.code == 1 and "42" in one(ran, "P102")["message"]
 
 
-@pytest.mark.parametrize("old, new, near", [("format: card-85x55", "format: card-85x56", "card-85x55"),
+@pytest.mark.parametrize("old, new, near", [("card-85x55", "card-85x56", "card-85x55"),
                                             ("service: helpline", "service: helplime", "helpline")])
 def test_a_name_that_leads_nowhere_is_told_with_the_nearest(root: Path, old: str, new: str, near: str) -> None:
     line = edit(root, "content/materials/safety-card.yaml", old, new)
@@ -79,15 +88,18 @@ def test_a_repeated_sentence_is_to_be_referred_to(root: Path) -> None:
 def test_a_local_line_that_is_needed_and_missing_is_a_warning_and_no_hole(root: Path, tmp_path: Path) -> None:
     edit(root, "content/materials/booklet.yaml", "slot: bag", "slot: bag\n        required: true")
     target = tmp_path / "b"
-    ran = generator("build", "--root", root, "--build", target, "--area", "west-mercia", "--locale", "en", "--format", "json")
+    ran = generator("build", "--root", root, "--build", target, "--area", "west-mercia", "--locale", "en", "--material", "number-card,booklet",
+                    "--format", "json")
     assert ran.code == 0 and "local: bag" in one(ran, "F310")["remedy"]
     made = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    assert [f["material"] for f in made["failed"]] == ["booklet"]
+    assert {f["material"] for f in made["failed"]} == {"booklet", "coordinator-card"}
 
 
 def test_a_checked_number_is_verified_until_a_digit_changes(root: Path) -> None:
     edit(root, "content/signoff/facts.yaml", "facts: []",
          'facts:\n  - {service: helpline, fact: phone, value: "+448000121700", on: "2026-11-21", by: somebody}')
+
+    (root / "content/people/somebody.yaml").write_text("id: somebody\nname: Somebody\nrings: true\n")
 
     def unverified() -> set[str]:
         return {Path(p["path"]).stem for p in checked(root).problems if p["code"] == "F201"}
@@ -104,6 +116,7 @@ def test_a_sign_off_holds_for_exactly_what_was_read(root: Path) -> None:
     seal = text_hash("ro", entry.context, entry.english, entry.translation)
     (root / "content/signoff/ro.yaml").write_text(
         f"id: ro\ntexts:\n  - {{context: {entry.context}, hash: {seal}, on: \"2026-11-21\", by: somebody}}\n", encoding="utf-8")
+    (root / "content/people/somebody.yaml").write_text("id: somebody\nname: Somebody\nreviews: [ro]\n")
     signoffs = read_inputs(root, TODAY).signoffs
     assert signoffs.approved("ro", entry.context, entry.english, entry.translation)
     assert not signoffs.approved("ro", entry.context, entry.english, entry.translation + ".")
@@ -116,8 +129,9 @@ def test_nothing_is_released_by_make_however_much_is_signed(root: Path) -> None:
     edit(root, "content/areas/wiltshire.yaml", "nation: england", "nation: england\naddress: https://day.example.org/w/")
     edit(root, "content/signoff/facts.yaml", "facts: []",
          'facts:\n  - {service: helpline, fact: phone, value: "+448000121700", on: "2026-11-21", by: somebody}')
+    (root / "content/people/somebody.yaml").write_text("id: somebody\nname: Somebody\nrings: true\n")
     card = next(p.edition for p in plan(read_inputs(root, TODAY), []).planned
-                if p.edition.key == ("wiltshire", "hi", "number-card"))
+                if p.edition.key == ("wiltshire", "hi", "number-card", "card-85x55"))
     assert card.status == "draft" and card.draft_because == ("it has not been released",)
 
 

@@ -15,7 +15,7 @@ def test_khmer_is_begun_with_its_fonts_and_its_catalog(root: Path) -> None:
     khmer = inputs.library.locales["km"]
     assert (khmer.script, khmer.direction, khmer.fonts) == ("Khmr", "ltr", ("Noto Sans Khmer",))
     entries = inputs.catalogs["km"].entries
-    assert set(entries) == set(inputs.library.texts) and not any(e.translation for e in entries.values())
+    assert set(entries) == {c for c, t in inputs.library.texts.items() if not t.english_only} and not any(e.translation for e in entries.values())
     assert "U+200B" in ran.out and "voice" in ran.out and "areas" in ran.out
 
 
@@ -31,7 +31,7 @@ def test_every_text_of_a_new_language_is_then_missing_and_nothing_is_printed_in_
     area.write_text(area.read_text(encoding="utf-8").replace("locales:\n", "locales:\n  km: 100\n"), encoding="utf-8")
     ran = generator("check", "--root", root, "--locale", "km", "--format", "json")
     missing = {p["context"] for p in ran.problems if p["code"] == "E201"}
-    assert ran.code == 1 and len(missing) > 130
+    assert ran.code == 1 and len(missing) > 50
 
 
 @pytest.mark.parametrize("tag, code", [("ro", "L102"), ("xq", "L101"), ("../x", "L101")])

@@ -13,11 +13,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from generator.build.plan import Narrow
 from generator.preview.warm import Warm
@@ -69,7 +70,7 @@ class Preview:
             for told in heard:
                 if time.monotonic() > late:
                     break
-                one = told["editions"].get(name)
+                one = next((one for key, one in told["editions"].items() if key.startswith(f"{name}/")), None)
                 if one and one["state"] == state:
                     return one
         raise AssertionError(f"never {state}: {self.said}")
@@ -115,6 +116,31 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         served.hearing.join(5)
         served.process.stdout.close()
 
+
+@pytest.fixture
+def web(root: Path, tmp_path: Path) -> Iterator[Preview]:
+    """A server of the page behind the QR code alone."""
+    served = Preview(small_root(root), tmp_path / "looked-at", "helpline-page")
+    try:
+        served.until("good", name="wiltshire/ro/helpline-page")
+        yield served
+    finally:
+        served.process.kill()
+        served.process.wait(5)
+        served.hearing.join(5)
+        served.process.stdout.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A window that nobody has used before; the pages must raise nothing and want nothing that their policy forbids."""
+    page = browser.new_page()
+    raised: list[str] = []
+    page.on("pageerror", lambda fault: raised.append(str(fault)))
+    page.on("console", lambda said: raised.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    page.close()
+    assert raised == []
 
 
 def first_translation(root: Path, material: str = "safety-card") -> str:
@@ -276,6 +302,26 @@ def test_what_is_kept_warm_is_what_reading_everything_gives(root: Path) -> None:
     assert [p.key for p in warm.plan.planned] == [p.key for p in fresh.plan.planned]
 
 
+def test_a_waived_problem_is_not_told(root: Path) -> None:
+    def told(warm: Warm) -> set[str]:
+        return {p.code for p in warm.problems if p.code in ("E520", "C350")}
+
+    file = small_root(root) / "locales/ro.po"
+    narrow = Narrow(locale="ro", area="wiltshire", material="safety-card")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Puteți cere un interpret", "Puteți cere un traducător"), encoding="utf-8")
+    assert told(Warm(root, TODAY, narrow)) == {"E520"}
+    (root / "content/people/ana.yaml").write_text("id: ana\nname: Ana\n")
+    (root / "content/waivers/word.yaml").write_text(
+        'id: word\ncode: E520\nlocale: ro\nreason: The word of this office.\non: "2026-11-20"\nby: ana\n')
+    warm = Warm(root, TODAY, narrow)
+    assert told(warm) == set()
+    for now, codes in ((text, {"C350"}), (text.replace("Puteți cere un interpret", "Puteți cere un traducător"), set())):
+        file.write_text(now, encoding="utf-8")
+        warm.take({"locales/ro.po"})  # the waiver is judged anew after each edit
+        assert told(warm) == codes
+
+
 def test_what_changed_is_told_by_its_bytes(root: Path) -> None:
     watch, file = Watch(root), root / "locales/ro.po"
     assert not watch.changed()
@@ -288,3 +334,81 @@ def test_what_changed_is_told_by_its_bytes(root: Path) -> None:
     file.unlink()
     (root / "content/services/new.yaml").write_text("x")
     assert watch.changed() == {"locales/ro.po", "content/services/new.yaml"}
+
+
+# ---- in a real browser ----------------------------------------------------------------------------------------------
+# No test reloads a page or clicks: what is seen came by itself.
+
+BAR = "section[aria-label=Preview]"
+
+
+def seen(tab: Page, inside: str, text: str) -> None:
+    expect(tab.locator(inside)).to_contain_text(text, timeout=LIMIT_S * 1000)
+
+
+def clean(tab: Page, inside: str) -> None:
+    expect(tab.locator(inside)).to_be_empty(timeout=LIMIT_S * 1000)
+
+
+def test_the_browser_shows_an_edit_of_a_web_page_and_what_is_wrong_with_it(web: Preview, tab: Page) -> None:
+    said = first_translation(web.root, "helpline-page")
+    words = said[len('msgstr "'):-1]
+    tab.goto(f"http://127.0.0.1:{web.port}/wiltshire/ro/index.html")
+    seen(tab, "body", words)
+    clean(tab, BAR)
+    web.edit("locales/ro.po", said, said[:-1] + ' toamna"')
+    seen(tab, "body", words + " toamna")
+    web.edit("locales/ro.po", said[:-1] + ' toamna"', said[:-1] + ' 112"')
+    seen(tab, BAR, "OLD: the last good one.")
+    expect(tab.locator(BAR)).to_contain_text(re.compile(r"locales/ro\.po:\d+: error E212 "))
+    seen(tab, "body", words + " toamna")  # the last good one, not the new one with a digit that somebody typed
+    assert "112" not in tab.locator("body").inner_text().replace(tab.locator(BAR).inner_text(), "")
+    web.edit("locales/ro.po", said[:-1] + ' 112"', said)
+    expect(tab.locator("body")).not_to_contain_text("toamna", timeout=LIMIT_S * 1000)
+    clean(tab, BAR)
+    assert web.end() == 0
+    seen(tab, BAR, "The preview has ended")
+
+
+def test_the_browser_shows_a_new_pdf_and_an_error_above_the_old_one(shared: Preview, tab: Page) -> None:
+    def look() -> bytes:
+        return tab.screenshot(clip={"x": 640, "y": 200, "width": 640, "height": 500})
+
+    def until(done: Callable[[bytes], bool]) -> bytes:
+        late = time.monotonic() + LIMIT_S
+        while len(now := look()) < 9_000 or not done(now):  # an empty viewer packs to far less than letters
+            assert time.monotonic() < late, "the picture never came"
+        return now
+
+    said = first_translation(shared.root)
+    tab.goto(f"http://127.0.0.1:{shared.port}/_preview/view?file={CARD}.pdf")
+    before = until(lambda png: png == look())
+    events = shared.events()
+    next(events)
+    shared.edit("locales/ro.po", said, said[:-1] + ' toamna"')
+    shared.until("checking", events)
+    shared.until("good", events)
+    clean(tab, BAR)  # which would move the picture down
+    until(lambda png: png != before)
+    shared.edit("locales/ro.po", said[:-1] + ' toamna"', said[:-1] + ' 112"')
+    seen(tab, BAR, "error E212 digits-differ: safety-card.")
+    shared.edit("locales/ro.po", said[:-1] + ' 112"', said)
+    clean(tab, BAR)
+    until(lambda png: png == before)
+
+
+def test_the_gallery_tells_an_error_on_the_tile_that_has_it(shared: Preview, tab: Page) -> None:
+    said = first_translation(shared.root)
+    tile = ".tile[data-area=wiltshire][data-language=ro][data-material=safety-card]"
+    tab.goto(f"http://127.0.0.1:{shared.port}/")
+    code = tab.locator(f"{tile} code.key").first.inner_text()
+    clean(tab, BAR)
+    shared.edit("locales/ro.po", said, said[:-1] + ' 112"')
+    for place in (BAR, f"{tile} .preview-note"):
+        expect(tab.locator(place)).to_contain_text(re.compile("error E212 digits-differ: safety-card"), timeout=LIMIT_S * 1000)
+    shared.edit("locales/ro.po", said[:-1] + ' 112"', said[:-1] + ' toamna"')
+    clean(tab, BAR)
+    expect(tab.locator(f"{tile} code.key").first).not_to_have_text(code, timeout=LIMIT_S * 1000)  # the tile is of the new edition
+    shared.edit("locales/ro.po", said[:-1] + ' toamna"', said)
+    seen(tab, tile, code)
+    expect(tab.locator(f"{tile} .preview-note")).to_be_empty()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from conftest import ROOT, generator
+from conftest import ROOT, TODAY, copy_root, generator
+from generator.build.inputs import read_inputs
 from generator.build.publish import PublishFile, publish
 from generator.build.store import digest
 from generator.catalog.reader import read_catalog
@@ -16,10 +17,13 @@ from generator.content.reader import read_library
 from generator.model.library import pieces
 from generator.page import template_texts
 from generator.proof.sheets import CHIP_MM, _apart
+from generator.proof.texts import ProofText, proof_texts
 from generator.signoff import text_hash
 
 CARD = ("--area", "wiltshire", "--material", "safety-card")
 LIBRARY, _ = read_library(ROOT, template_texts(ROOT))
+#: What the Romanian proof of the card says of agreed words: of no other text.
+AGREED = {"safety-card.interpreter": [("interpreter", "interpret")], "safety-card.danger": [("police", "poliți")]}
 
 
 def proof(build: Path, tag: str, root: Path = ROOT) -> Path:
@@ -57,7 +61,8 @@ def test_every_text_stands_in_the_proof_with_number_context_and_english(romanian
     catalog, _ = read_catalog(ROOT, LIBRARY.locales["ro"])
     for context in contexts():
         english, translation = LIBRARY.texts[context].english, catalog.entries[context].translation
-        row = f"{english} {context} {translation} machine"
+        agreed = "".join(f"agreed: {term} {word} " for term, word in AGREED.get(context, ()))
+        row = f"{english} {agreed}{context} {translation} machine"
         assert re.search(rf"(?<!\d)\d+ {re.escape(row)}", said), row
     numbers = [int(n) for n in re.findall(r"(?<!\S)(\d+) (?=[^\d]{3,90} (?:safety-card|area|layout)\.)", said)]
     assert sorted(numbers) == list(range(1, len(contexts()) + 1))
@@ -124,6 +129,7 @@ def test_state_findings_and_a_text_that_does_not_fit(root: Path, tmp_path: Path)
     approved = text_hash("ro", lead.context, lead.english, lead.translation)
     (root / "content/signoff/ro.yaml").write_text(
         f'id: ro\ntexts:\n  - {{context: {lead.context}, hash: "{approved}", on: "2026-11-20", by: ana-pop}}\n')
+    (root / "content/people/ana-pop.yaml").write_text("id: ana-pop\nname: Ana Pop\nreviews: [ro]\n")
     long = "Puteți primi ajutor. " * 12
     text = text.replace('msgstr "Puteți primi ajutor."', f'msgstr "{long.strip()}"')
     text = re.sub(r'# @machine\n((?:#.*\n)*msgctxt "safety-card.when-you-call")', r"\1", text)
@@ -135,11 +141,57 @@ def test_state_findings_and_a_text_that_does_not_fit(root: Path, tmp_path: Path)
     assert re.search(r"safety-card\.heading Puteți.{200,} machine (warning|error) E\d{3} ", said)
 
 
+def test_agreed_words_stand_in_the_order_of_the_english_and_in_their_own_script(urdu: Path) -> None:
+    inputs = read_inputs(ROOT, TODAY)
+    shire = inputs.library.areas["wiltshire"]
+
+    def rows(tag: str, material: str) -> dict[str, ProofText]:
+        edition, _ = inputs.join.edition(inputs.library.materials[material], inputs.library.locales[tag], shire)
+        return {row.context: row for row in proof_texts(edition, inputs, [])}
+
+    words = {term.english: term.approved["ro"] for term in inputs.library.glossary.values() if "ro" in term.approved}
+    said = rows("ro", "booklet")["booklet.nrm-lead"]
+    assert [word for word, _ in said.agreed] == ["NRM", "national referral mechanism", "victim", "modern slavery"]
+    assert all(words[term] == agreed for term, agreed in said.agreed)
+    assert [said.english.casefold().index(term.casefold()) for term, _ in said.agreed] == sorted(
+        said.english.casefold().index(term.casefold()) for term, _ in said.agreed)
+    assert rows("pl", "booklet")["booklet.nrm-lead"].agreed != said.agreed and not rows("ro", "safety-card")["safety-card.heading"].agreed
+    document = pypdfium2.PdfDocument(urdu)
+    for page in document:
+        text = page.get_textpage()
+        found = text.search("agreed: interpreter", match_case=True).get_next()
+        if found:
+            box = text.get_charbox(found[0])
+            beside = [text.get_text_range(i, 1) for i in range(text.count_chars()) for b in [text.get_charbox(i)]
+                      if box[0] < b[0] < 230 and abs((b[1] + b[3] - box[1] - box[3]) / 2) < 6]  # in the column of the English
+            assert sorted(c for c in beside if "\u0620" <= c <= "\u06d5") == sorted("ترجمان")
+            return
+    raise AssertionError("the agreed word for interpreter stands nowhere")
+
+
+def test_a_waived_problem_is_no_finding(root: Path, tmp_path: Path) -> None:
+    catalog = root / "locales" / "ro.po"
+    text = catalog.read_text(encoding="utf-8")
+    assert "Puteți cere un interpret" in text
+    catalog.write_text(text.replace("Puteți cere un interpret", "Puteți cere un traducător"), encoding="utf-8")
+    finding = "warning E520 safety-card.interpreter"
+    before = " ".join(texts(proof(tmp_path / "before", "ro", root)))
+    assert finding in before
+    (root / "content/people/ana.yaml").write_text("id: ana\nname: Ana\n")
+    (root / "content/waivers/word.yaml").write_text(
+        'id: word\ncode: E520\nlocale: ro\ncontext: safety-card.interpreter\nreason: The word of this office.\non: "2026-11-20"\nby: ana\n')
+    after = " ".join(texts(proof(tmp_path / "after", "ro", root)))
+    assert finding not in after and "C350" not in after
+
+
 def test_a_locale_without_catalog_is_one_clear_sentence(tmp_path: Path) -> None:
-    ran = generator("proof", "--build", tmp_path, "--locale", "bg", "--format", "json")
+    root = copy_root(tmp_path / "root")
+    file = root / "content" / "locales" / "hi.yaml"
+    file.write_text(re.sub(r"gettext:\n(  .*\n)+", "", file.read_text(encoding="utf-8")), encoding="utf-8")
+    ran = generator("proof", "--root", root, "--build", tmp_path, "--locale", "hi", "--format", "json")
     assert ran.code == 1
     (problem,) = ran.problems
-    assert problem["code"] == "B440" and problem["message"] == "Bulgarian has no catalog, so there is no translation to read."
+    assert problem["code"] == "B440" and problem["message"] == "Hindi has no catalog, so there is no translation to read."
     assert not (tmp_path / "proofs").exists()
     assert generator("proof", "--build", tmp_path).code == 2
 

@@ -15,15 +15,18 @@ from generator.build.inputs import Inputs, read_inputs
 from generator.catalog.printable import PLACEHOLDER
 from generator.checks.content import check_content
 from generator.cli.pseudo import UNASKED, pseudo_inputs
+from generator.content.reader import read_library
 from generator.fonts import drawable, find_fonts, private_fontconfig
 from generator.model.catalog import Catalog, Entry
-from generator.model.library import Text
+from generator.model.library import Text, is_made_in
 from generator.problem import Severity
 from generator.pseudo import ACCENTED, CLASSES, RIGHT_TO_LEFT, TAGS, TALL, WIDE, own_length, pseudo, real_growth
 
 AREA = "wiltshire"
 #: What the templates cannot take yet, by locale and material, with the code of the problem. Nothing may come in addition.
-NOT_YET: dict[tuple[str, str], set[str]] = {}
+NOT_YET: dict[tuple[str, str], set[str]] = {
+    ("en-XA", "sms"): {"E232"},  # brackets and accents cost more than a real language needs
+    ("ur-XC", "bag-insert"): {"P202"}, ("ur-XC", "child-card"): {"P202"}}  # real Urdu stands with room to spare
 
 words = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZé", min_size=1, max_size=12)
 numbers = st.sampled_from(["24", "999", "1,000", "12.30", "7"])
@@ -119,6 +122,8 @@ def test_pseudo_items_lead_nowhere_and_stay_drafts(inputs: Inputs) -> None:
     assert made.library.areas[AREA].address is None and tuple(made.library.areas[AREA].locales) == TAGS
     assert "ro" in made.library.locales and set(made.catalogs) == set(TAGS)
     for material in made.library.materials.values():
+        if not is_made_in(material, made.library.locales[TALL]) or material.id == "coordinator-card":
+            continue
         edition, _ = made.join.edition(material, made.library.locales[TALL], made.library.areas[AREA])
         assert edition.status == "draft" and "example.org" not in edition.address
     assert [made.library.locales[tag].english_name.split()[0] for tag in TAGS] == ["Pseudo"] * 3
@@ -145,11 +150,12 @@ def test_every_material_takes_the_pseudo_locales(made: dict) -> None:
     manifest, problems, code = made["real"]
     for problem in problems:
         assert problem["code"] in NOT_YET.get(_item(problem), ()), problem
-    items = {(o["locale"], o["material"]) for o in manifest["outputs"]}
-    wanted = {(tag, m) for tag in TAGS for m in ("number-card", "safety-card", "folded-card", "booklet", "helpline-page")}
+    items = {(o["locale"], o["material"]) for o in manifest["outputs"]} - {("mul", "language-sheet")}
+    wanted = {(tag, m.id) for tag in TAGS for m in read_library(ROOT)[0].materials.values()
+              if m.text in ("facts", "core", "full") and not m.on_one_sheet and not m.stands_in_for and m.id != "coordinator-card"}
     assert items | {_item(p) for p in problems} == wanted
     assert code == (1 if problems else 0)
-    assert {o["status"] for o in manifest["outputs"]} == {"draft"} and {o["locale"] for o in manifest["outputs"]} <= set(TAGS)
+    assert {o["status"] for o in manifest["outputs"]} == {"draft"} and {o["locale"] for o in manifest["outputs"]} <= {*TAGS, "mul"}
 
 
 def test_wide_growth_is_a_report_and_no_failure(made: dict) -> None:

@@ -8,6 +8,7 @@ import io
 import re
 import tempfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from generator.catalog.edit import edit
 from generator.catalog.reader import parse_catalog
 from generator.edition import MISSING
 from generator.receive import take, trial
+from generator.receive.picture import AROUND_MM, FRAME_AWAY_MM, FRAME_COLOUR, PX_PER_MM, _crop
 from generator.receive.report import lines, report_page
 from generator.receive.take import Outcome, receive
 
@@ -312,6 +314,32 @@ def test_the_editor_refuses_what_it_does_not_know() -> None:
             edit(raw, new, "ana")
 
 
+# ---- the picture ----------------------------------------------------------------------------------------------------
+
+def box_of(image: Image.Image, wanted: Callable[[int, int, int], bool]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of all pixels of that colour."""
+    pixels = [wanted(*image.getpixel((x, y))) for y in range(image.height) for x in range(image.width)]
+    mask = Image.frombytes("L", image.size, bytes(255 * bool(one) for one in pixels))
+    return mask.getbbox()
+
+
+def lines_of(image: Image.Image) -> int:
+    """How many bands of ink lie one under the other."""
+    grey = image.convert("L")
+    inked = [min(grey.crop((0, y, grey.width, y + 1)).tobytes()) < 110 for y in range(grey.height)]
+    return sum(b and not a for a, b in zip([False, *inked], inked))
+
+
+@pytest.mark.parametrize("text, size", [((20, 20, 60, 25), (50, 15)), ((1, 1, 60, 25), (65, 30)), ((30, 40, 84, 60), (60, 20)),
+                                        ((0, 0, 85, 55), (85, 55)), ((10, 50, 80, 90), (80, 10))])
+def test_a_picture_never_reaches_beyond_the_page(text: tuple[float, ...], size: tuple[int, int]) -> None:
+    sheet = io.BytesIO()
+    Image.new("RGB", (85 * PX_PER_MM, 55 * PX_PER_MM), "white").save(sheet, "PNG")
+    cut = Image.open(io.BytesIO(_crop(sheet.getvalue(), text)))
+    assert cut.size == (size[0] * PX_PER_MM, size[1] * PX_PER_MM)
+    assert "#b3372b" == FRAME_COLOUR and (0xb3, 0x37, 0x2b) in [colour for _, colour in cut.convert("RGB").getcolors()]
+
+
 # ---- the whole way --------------------------------------------------------------------------------------------------
 
 def test_from_the_command_line_with_real_pages(root: Path, tmp_path: Path) -> None:
@@ -337,8 +365,16 @@ def test_from_the_command_line_with_real_pages(root: Path, tmp_path: Path) -> No
     assert "numele la apel" in after and "{un}" not in after and f'"{heading}"' in after
     assert '"Last-Translator: ana\\n"' in after and after.count("# @machine") == before.count("# @machine") - 1
     page = (tmp_path / "b" / "reports" / "receive-ro.html").read_text(encoding="utf-8")
-    picture = Image.open(io.BytesIO(base64.b64decode(re.search('data:image/png;base64,([^"]+)"', page)[1])))
-    assert picture.width == 720 and len(picture.convert("L").getcolors()) > 20, "the page that would come out is not shown"
+    shown = Image.open(io.BytesIO(base64.b64decode(re.search('data:image/png;base64,([^"]+)"', page)[1]))).convert("RGB")
+    assert page.count("<img") == 1 and 40 * PX_PER_MM < shown.width < 85 * PX_PER_MM and 10 * PX_PER_MM < shown.height < 50 * PX_PER_MM
+    frame = box_of(shown, lambda r, g, b: r > 150 and g < 90 and b < 90)
+    around = round((AROUND_MM - FRAME_AWAY_MM) * PX_PER_MM)
+    assert frame[0] in range(around - 2, around + 3) and frame[1] in range(around - 2, around + 3), "the text does not stand in the middle"
+    inside = shown.crop((frame[0] + 5, frame[1] + 5, frame[2] - 5, frame[3] - 5))
+    assert lines_of(inside) >= 5, "the long text alone has so many lines"
+    ink = box_of(inside, lambda *colour: sum(colour) < 300)
+    assert min(ink[0], ink[1], inside.width - ink[2], inside.height - ink[3]) <= 6 < inside.height, "the frame is not the text's"
+    assert lines_of(shown.crop((0, frame[3] + 1, shown.width, shown.height))) >= 1, "nothing of what stands below is seen"
     assert "safety-card.say-only" in page and "1 taken, 2 refused" in page
     good_only = changed.replace("{un}", "un").replace(long, heading)
     (tmp_path / "back.po").write_text(good_only, encoding="utf-8")

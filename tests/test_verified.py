@@ -38,10 +38,10 @@ def test_a_number_that_was_rung_is_recorded_and_counts(root):
     ran = generator("verified", "--root", root, "--service", "helpline", "--by", "ada", "--value", "08000 121 700")
     assert ran.code == 0 and NUMBER in ran.out, ran.err
     library, problems = read_library(root)
-    assert not problems and SignOffs(library.signoff).verified("helpline", "phone", NUMBER)
+    assert not problems and SignOffs(library.signoff, library.people).verified("helpline", "phone", NUMBER)
     assert facts(root).startswith("# Who rang which number") and f'value: "{NUMBER}", on: "' in facts(root)
     # a change of the number afterwards: nobody has rung the new one
-    assert not SignOffs(library.signoff).verified("helpline", "phone", "+448000121701")
+    assert not SignOffs(library.signoff, library.people).verified("helpline", "phone", "+448000121701")
 
 
 def test_the_number_is_asked_for_and_not_shown_before(root):

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from generator import fonts
 from generator.build.inputs import Inputs, font_files, read_inputs, versions
@@ -18,6 +19,7 @@ from generator.build.plan import Failed, Narrow, Planned, plan
 from generator.build.pool import Done, Task, run
 from generator.build.publish import PublishFile, build_lock, publish, read_current
 from generator.build.store import Entry, Store, digest
+from generator.coverage import coverage, coverage_page
 from generator.gallery import Names, gallery
 from generator.manifest import manifest, manifest_bytes
 from generator.page import Pages
@@ -47,14 +49,6 @@ class Report:
     traces: list[str] = field(default_factory=list)  #: of our own bugs, for the log
 
 
-@dataclass(frozen=True)
-class Load:
-    """What a worker gets."""
-
-    planned: Planned
-    kinds: tuple[str, ...]
-
-
 _shop = None  # one for each worker process
 _store: Store | None = None
 
@@ -70,10 +64,9 @@ def _prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.Font
     _store = Store(target)
 
 
-def _make(load: Load) -> Entry | list[Problem]:
+def _make(planned: Planned) -> Entry | list[Problem]:
     """In a worker: make one edition and keep it in the store."""
-    made = _shop.make(load.planned.edition, load.kinds)
-    entry, problems = _store.put(load.planned.key, made)
+    entry, problems = _store.put(planned.key, _shop.make(planned.edition))
     return entry if entry is not None else problems
 
 
@@ -118,7 +111,7 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
     tasks: list[Task] = []
     have = {font.family for font in files}
     for one in planned:
-        lacking = [f for f in (*one.edition.locale.fonts, fonts.FALLBACK) if f not in have]
+        lacking = [f for f in (*one.edition.fonts, fonts.FALLBACK) if f not in have]
         if lacking:
             report.failed.append(_failed_planned(one, [f"The font {lacking[0]} is not on this machine."]))
             continue
@@ -127,8 +120,7 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
             entries[one.key] = entry
             report.unchanged += 1
         else:
-            kinds = inputs.library.materials[one.edition.material].kinds
-            tasks.append(Task("/".join(one.edition.key), Load(one, kinds), one.urgency))
+            tasks.append(Task("/".join(one.edition.key), one, one.urgency))
     if tasks:
         conf = fonts.private_fontconfig(files, target / ".cache" / "fonts")
         total = len(tasks)
@@ -137,7 +129,7 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
         def done(result: Done) -> None:
             nonlocal count
             count += 1
-            one = result.task.load.planned
+            one = result.task.load
             if isinstance(result.value, Entry):
                 entries[one.key] = result.value
                 report.made += 1
@@ -151,7 +143,7 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
 
         report.problems += run(tasks, _make, on_done=done, workers=workers or os.cpu_count() or 1,
                                initializer=functools.partial(_prepare, root, target, conf, tuple(files)), time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
-        told = {(f["area"], f["locale"], f["material"]) for f in report.failed}
+        told = {(f["area"], f["locale"], f["material"], f["format"]) for f in report.failed}
         for one in planned:  # where no worker could be kept alive, nobody was asked
             if one.key not in entries and one.edition.key not in told:
                 report.failed.append(_failed_planned(one, ["It was not reached."]))
@@ -174,21 +166,22 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
         report.outputs += meta["outputs"]
         for path, kept in entry.files.items():
             published[path] = PublishFile(path, kept.sha256, kept.path)
-    if narrow:
-        _keep_others(target, inputs, narrow, checked, published, report)
+    kept = _keep_others(target, inputs, narrow, files, checked, published, report)
     for output in report.outputs:
-        kept = published[output["path"]]
-        output["sha256"] = kept.sha256
+        file = published[output["path"]]
+        output["sha256"] = file.sha256
         if "bytes" not in output:
-            output["bytes"] = len(kept.source) if isinstance(kept.source, bytes) else kept.source.stat().st_size
+            output["bytes"] = len(file.source) if isinstance(file.source, bytes) else file.source.stat().st_size
+    read = states(inputs.library, inputs.catalogs, inputs.signoffs)
     value = manifest(report.outputs, report.failed, source_date=inputs.source_date, versions=versions(),
-                     fonts={f.path.name: f.sha256 for f in files},
-                     review=states(inputs.library, inputs.catalogs, inputs.signoffs))
+                     fonts={f.path.name: f.sha256 for f in files}, review=read)
     names = Names(
         areas={a.id: a.name for a in inputs.library.areas.values()},
         locales={loc.tag: (loc.english_name, loc.endonym, loc.direction) for loc in inputs.library.locales.values()},
         materials={m.id: (m.title, m.order) for m in inputs.library.materials.values()})
     for path, data in (("manifest.json", manifest_bytes(value)),
+                       ("coverage.html", coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
+                                                       inputs.source_date, root / "templates").encode()),
                        ("index.html", gallery(json.loads(manifest_bytes(value)), report.problems, names,
                                               root / "templates").encode())):
         published[path] = PublishFile(path, digest(data), data)
@@ -197,42 +190,48 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
     report.published, problems = publish(target, published.values())
     report.problems += problems
     report.whole = report.published or not problems
-    if not narrow and report.whole:
-        report.problems += Store(target).prune(set(entries))
+    if not narrow.named and report.whole:
+        report.problems += Store(target).prune(set(entries) | kept)
 
 
-def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, checked: list[Problem], published: dict[str, PublishFile],
-                 report: Report) -> None:
-    """A narrowed build keeps what stands beside it, if its inputs have not changed; the rest is dropped."""
+def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
+                 published: dict[str, PublishFile], report: Report) -> set[str]:
+    """What was not asked for keeps standing, if its inputs have not changed; the rest is dropped. Gives its keys."""
+    def asked(area: str, locale: str, material: str, form: str) -> bool:
+        return form in inputs.library.formats and narrow.takes(area, locale, material, inputs.library.formats[form].rare)
+
     raw = read_current(target, "manifest.json")
-    if raw is None:
-        return
-    before = json.loads(raw)
-    whole = plan(inputs, font_files(inputs)[0], problems=checked)
+    before = [o for o in json.loads(raw)["outputs"] if not asked(*_place(o))] if raw else []
+    kept: set[str] = set()
+    if not before and not narrow.named:
+        return kept
+    whole = plan(inputs, files, Narrow(rare=True), problems=checked)
     codes = {(one.edition.key, one.edition.code): one for one in whole.planned}
     store = Store(target)
-    done: set[str] = set()
-    for output in before["outputs"]:
-        key = (output["area"], output["locale"], output["material"])
-        one = codes.get((key, output["edition"]))
-        if narrow.takes(*key) or one is None or one.key in done or output["path"] in published:
+    for output in before:
+        one = codes.get((_place(output), output["edition"]))
+        if one is None or one.key in kept or output["path"] in published:
             continue
         entry = store.find(one.key)
         if entry is None:
             continue
-        done.add(one.key)
+        kept.add(one.key)
         report.outputs += entry.meta["outputs"]
-        for path, kept in entry.files.items():
-            published[path] = PublishFile(path, kept.sha256, kept.path)
-    report.failed += [_failed(one) for one in whole.failed
-                      if not narrow.takes(one.area, one.locale, one.material)]
+        for path, file in entry.files.items():
+            published[path] = PublishFile(path, file.sha256, file.path)
+    report.failed += [_failed(one) for one in whole.failed if not asked(one.area, one.locale, one.material, one.format)]
+    return kept
+
+
+def _place(output: dict[str, Any]) -> tuple[str, str, str, str]:
+    return output["area"], output["locale"], output["material"], output.get("format", "")
 
 
 def _failed(one: Failed) -> dict[str, object]:
-    return {"area": one.area, "locale": one.locale, "material": one.material,
+    return {"area": one.area, "locale": one.locale, "material": one.material, "format": one.format,
             "problems": [str(p) for p in one.problems]}
 
 
 def _failed_planned(one: Planned, problems: list[str]) -> dict[str, object]:
-    area, locale, material = one.edition.key
-    return {"area": area, "locale": locale, "material": material, "problems": problems}
+    area, locale, material, form = one.edition.key
+    return {"area": area, "locale": locale, "material": material, "format": form, "problems": problems}

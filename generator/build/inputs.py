@@ -18,7 +18,6 @@ from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
 from generator.edition import Join
 from generator.model.catalog import Catalog
-from generator.model.content import Locale
 from generator.model.library import Library
 from generator.problem import Problem
 from generator.signoff import SignOffs
@@ -46,11 +45,6 @@ class Inputs:
         """What makes editions of these inputs."""
         return Join(self.library, self.catalogs, self.signoffs, self.today)
 
-    @property
-    def translated(self) -> list[Locale]:
-        """Locales in which texts can be said: the source, and those that are to have a catalog."""
-        return [locale for locale in self.library.locales.values() if locale.is_source or locale.gettext]
-
     @cached_property
     def source_date(self) -> dt.date:
         """The newest date in content and sign-offs; not the clock."""
@@ -62,7 +56,7 @@ class Inputs:
         """Of all that makes and checks a file besides its edition: templates, modules, libraries."""
         total = hashlib.sha256(f"{__version__}\0{sorted(versions().items())}".encode())
         templates = self.root / "templates"
-        for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "proof.")))),
+        for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "proof.")))),
                             (PACKAGE.parent, makers())):
             for file in sorted(files):
                 if file.is_file():
@@ -101,7 +95,7 @@ def read_inputs(root: Path, today: dt.date) -> Inputs:
             problems += found
             if catalog:
                 catalogs[locale.tag] = catalog
-    return Inputs(root, library, catalogs, SignOffs(library.signoff), today, tuple(problems))
+    return Inputs(root, library, catalogs, SignOffs(library.signoff, library.people), today, tuple(problems))
 
 
 def versions() -> dict[str, str]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build.store import Made
-from generator.checks import glyphs
+from generator.checks import glyphs, sms_length
 from generator.checks.finished import check_finished
 from generator.fonts import FALLBACK, FontFile, drawable
 from generator.impose import Form, Slug, how, impose, words
 from generator.model.edition import Edition, Expected
 from generator.page import HtmlPage, Pages
 from generator.problem import Problem, error, errors
+from generator.sms import sms_of
 from generator.thumbnail import thumbnail
 from generator.typeset.finish import finish
 from generator.typeset.typesetter import Size, Typeset, Typesetter
@@ -34,14 +35,15 @@ class Workshop:
     fonts: tuple[FontFile, ...]
     font_folder: Path  #: where the private fonts.conf stands
 
-    def make(self, edition: Edition, kinds: tuple[str, ...]) -> Made:
+    def make(self, edition: Edition) -> Made:
         """The files by path, and in ``meta`` the outputs, the problems and the tally of checks."""
-        work = _Item(self, edition, kinds)
+        work = _Item(self, edition)
         work.make()
         if errors(work.problems):
             work.files, work.outputs = {}, []
-        area, locale, material = edition.key
-        return Made(work.files, {"edition": {"area": area, "locale": locale, "material": material}, "outputs": work.outputs, "problems": [p.as_dict() for p in work.problems],
+        area, locale, material, form = edition.key
+        return Made(work.files, {"edition": {"area": area, "locale": locale, "material": material, "format": form},
+                                 "outputs": work.outputs, "problems": [p.as_dict() for p in work.problems],
                                  "numbers": work.numbers, "qr_codes": work.qr_codes, "pages": work.page_count})
 
 
@@ -50,7 +52,7 @@ def text_size(edition: Edition) -> Size:
     sizes, locale = edition.format.text_pt, edition.locale
     smallest = max(sizes.smallest, locale.smallest_pt)
     if sizes.smallest > SMALLEST_PT:
-        smallest = max(sizes.smallest * locale.scale, locale.smallest_pt)
+        smallest = max(round(sizes.smallest * locale.scale, 2), locale.smallest_pt)
     return Size(max(round(sizes.preferred * locale.scale, 2), smallest), round(smallest, 2))
 
 
@@ -66,6 +68,9 @@ def said(edition: Edition) -> tuple[str, ...]:
                 texts.append("".join(run.text for run in line.runs))
                 if line.contact:
                     texts += [line.contact.name, line.contact.shown]
+                texts.append(line.english)
+                if line.tongue and line.runs:
+                    texts += [line.tongue.english_name, line.tongue.endonym]
                 if line.says_language:
                     texts.append(edition.locale.spoken)
             if block.type == "language":
@@ -76,8 +81,8 @@ def said(edition: Edition) -> tuple[str, ...]:
 
 
 class _Item:
-    def __init__(self, shop: Workshop, edition: Edition, kinds: tuple[str, ...]):
-        self.shop, self.edition, self.kinds = shop, edition, kinds
+    def __init__(self, shop: Workshop, edition: Edition):
+        self.shop, self.edition = shop, edition
         self.folder = f"{edition.area}/{edition.locale.tag.lower()}"
         self.files: dict[str, bytes] = {}
         self.outputs: list[dict[str, object]] = []
@@ -86,40 +91,69 @@ class _Item:
 
     def make(self) -> None:
         shop = self.shop
-        self.problems += glyphs.check(self.edition, drawable(shop.font_folder, shop.fonts, self.edition.locale.fonts))
+        self.problems += glyphs.check(self.edition, drawable(shop.font_folder, shop.fonts, self.edition.fonts))
         if self.problems:
             return
-        if self.edition.format.is_paper:
-            self._paper()
-        else:
-            self._web_page()
+        {"screen": self._paper, "large-print": self._paper, "image": self._image, "text": self._text,
+         "page": self._web_page}[self.edition.format.kind]()
         place = {"locale": self.edition.locale.tag}
         self.problems = [p if p.locale else p.on(**place) for p in self.problems]
 
     def _paper(self) -> None:
         edition, form = self.edition, self.edition.format
-        path = f"{self.folder}/{edition.material}.pdf"
+        path = f"{self.folder}/{edition.name}.pdf"
         set_, html = self._set(path, text_size(edition), bleed_mm=0.0, accessible=True)
         if set_ is None:
             return
         pdf = finish(set_.pdf, bleed_mm=0.0)
-        pages = len(edition.pages) // form.panels
         trim = (form.trim_mm.width, form.trim_mm.height)
-        picture = f"{self.folder}/thumbnails/{edition.material}.png"
-        self.files[picture] = thumbnail(pdf)
-        self._add(path, pdf, self._expected(path, "screen", pages, trim), format=form.id, pages=pages,
+        picture = self._thumbnail(pdf)
+        self._add(path, pdf, self._expected(path, "screen", set_.pages, trim), kind=form.kind, pages=set_.pages,
                   trim_mm=list(trim), thumbnail=picture, size_pt=set_.size_pt, room_mm=set_.room_mm)
-        if "imposed" in self.kinds and form.imposition != "none":
-            self._sheets(set_, pages, trim, picture)
+        if form.imposition != "none":
+            self._sheets(set_, set_.pages, trim, picture)
+
+    def _image(self) -> None:
+        """Set like a page of paper and checked like one; then its picture, a pixel of CSS a pixel of the file."""
+        edition, form = self.edition, self.edition.format
+        path = f"{self.folder}/{edition.name}.png"
+        set_, _ = self._set(path, text_size(edition), bleed_mm=0.0, accessible=True)
+        if set_ is None:
+            return
+        pdf = finish(set_.pdf, bleed_mm=0.0)
+        expected = self._expected(path, "screen", set_.pages, (form.page_mm.width, form.page_mm.height))
+        self._add(path, pdf, expected, kind=form.kind, size_pt=set_.size_pt, room_mm=set_.room_mm,
+                  pixels=[int(form.image_px.width), int(form.image_px.height)], thumbnail=self._thumbnail(pdf))
+        self.files[path] = thumbnail(pdf, int(form.image_px.width), colours=256)
+
+    def _text(self) -> None:
+        path = f"{self.folder}/{self.edition.name}.txt"
+        text, problems = self.shop.pages.text(self.edition)
+        self.problems += problems
+        if text is None:
+            return
+        sms = sms_of(text.removeprefix("DRAFT\n"))  # the mark is never sent
+        if self.edition.format.longest_sms:
+            self.problems += sms_length.check(path, self.edition, sms)
+        self.files[path] = text.encode()
+        self.outputs.append(self._output(path, "text") | {
+            "phones": [shown if self.edition.locale.direction == "ltr" else shown.replace(" ", "")
+                       for shown in self.edition.phones()],
+            "characters": len(text), "sms": sms.as_dict()})
+
+    def _thumbnail(self, pdf: bytes) -> str:
+        path = f"{self.folder}/thumbnails/{self.edition.name}.png"
+        self.files[path] = thumbnail(pdf)
+        return path
 
     def _sheets(self, set_: Typeset, pages: int, trim: tuple[float, float], picture: str) -> None:
         edition, form = self.edition, self.edition.format
-        base = f"{self.folder}/{edition.material}"
+        base = f"{self.folder}/{edition.name}"
         bled, _ = self._set(f"{base}.pdf", Size(set_.size_pt, set_.size_pt), bleed_mm=form.bleed_mm, accessible=False)
         if bled is None:
             return
         shape = Form(form.imposition, *trim, form.bleed_mm, edition.locale.direction, pages)
-        slug = Slug(edition.material, edition.locale.english_name, edition.code, edition.status == "draft")
+        slug = Slug(edition.name, edition.locale.english_name, edition.code, edition.status == "draft")
         try:
             sheets = impose(finish(bled.pdf, bleed_mm=form.bleed_mm), shape, slug, self.shop.font)
         except ValueError as problem:
@@ -129,7 +163,7 @@ class _Item:
         for variant, sheet in sorted(sheets.items()):
             path = f"{base}-{variant}.pdf"
             sides = 2 if variant == "duplex" else 1
-            self._add(path, sheet, self._expected(path, "imposed", sides, A4_MM, *words(slug, shape, variant)), format=form.id, pages=sides,
+            self._add(path, sheet, self._expected(path, "imposed", sides, A4_MM, *words(slug, shape, variant)), pages=sides,
                       trim_mm=list(trim), thumbnail=picture, variant=variant, how=how(shape, variant))
 
     def _set(self, path: str, size: Size, *, bleed_mm: float, accessible: bool) -> tuple[Typeset | None, HtmlPage | None]:
@@ -139,8 +173,8 @@ class _Item:
         if html is None:
             return None, None
         set_, problems = self.shop.typesetter.set(
-            html.html, html.css, size=size, pages=len(edition.pages) // edition.format.panels,
-            edge_mm=edition.format.safe_mm + bleed_mm, families=frozenset((*edition.locale.fonts, FALLBACK)),
+            html.html, html.css, size=size, pages=edition.page_count,
+            edge_mm=edition.format.safe_mm + bleed_mm, families=frozenset((*edition.fonts, FALLBACK)),
             # Any fixed day: finish() takes the dates out again.
             accessible=accessible, date=dt.date(2000, 1, 1), path=path, text="".join(said(edition)))
         self.problems += problems
@@ -152,11 +186,9 @@ class _Item:
         if html is None:
             return
         path = f"{self.folder}/index.html"
-        picture = f"{self.folder}/thumbnails/{self.edition.material}.png"
-        self.files[picture] = thumbnail(self.shop.typesetter.picture(html.html))
+        picture = self._thumbnail(self.shop.typesetter.picture(html.html))
         self.files[path] = html.html.encode()
-        self.outputs.append(self._output(path, "page") | {
-            "format": self.edition.format.id, "qr": [], "thumbnail": picture, "address": self.edition.address})
+        self.outputs.append(self._output(path, "page") | {"qr": [], "thumbnail": picture, "address": self.edition.address})
 
     def _add(self, path: str, pdf: bytes, expected: Expected, **more: object) -> None:
         problems, tally = check_finished(pdf, expected)
@@ -170,7 +202,7 @@ class _Item:
     def _output(self, path: str, kind: str) -> dict[str, object]:
         edition = self.edition
         return {"path": path, "area": edition.area, "locale": edition.locale.tag, "material": edition.material,
-                "kind": kind, "printer": None, "edition": edition.code, "status": edition.status,
+                "kind": kind, "format": edition.format.id, "printer": None, "edition": edition.code, "status": edition.status,
                 "qr": [edition.address] * sum(len(page.of_type("qr")) for page in edition.pages),
                 "phones": list(edition.phones()), "draft_because": list(edition.draft_because)}
 
@@ -181,5 +213,5 @@ class _Item:
             path=path, kind=kind, pages=pages, trim_mm=trim, bleed_mm=0.0, safe_mm=form.safe_mm,
             smallest_pt=SMALLEST_PT, language=edition.locale.tag, direction=edition.locale.direction,
             phones=edition.phones(), qr=(edition.address,) * (min(codes, 1) if kind == "imposed" else codes),
-            fonts=(*edition.locale.fonts, FALLBACK), code=edition.code, draft=edition.status == "draft",
+            fonts=(*edition.fonts, FALLBACK), code=edition.code, draft=edition.status == "draft",
             texts=(*said(edition), edition.locale.english_name, *more))

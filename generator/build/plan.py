@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.build.inputs import Inputs
-from generator.edition import canonical
+from generator.edition import MANY, canonical
 from generator.fonts import FALLBACK, FontFile
-from generator.model.content import Area, Locale, Material
+from generator.model.content import Area, Format, Locale, Material
 from generator.model.edition import Edition
+from generator.model.library import is_made_in
 from generator.problem import Problem, errors
 
 
 @dataclass(frozen=True)
 class Narrow:
-    """What the user asked for: empty means all."""
+    """What the user asked for, one name or several with commas between; empty means all."""
 
     locale: str = ""
     area: str = ""
     material: str = ""
+    rare: bool = False  #: whether forms that are not made each day are made too
 
-    def __bool__(self) -> bool:
+    @property
+    def named(self) -> bool:
+        """Whether anything was asked for by name."""
         return bool(self.locale or self.area or self.material)
 
-    def takes(self, area: str, locale: str, material: str) -> bool:
+    def takes(self, area: str, locale: str, material: str, rare: bool) -> bool:
         """Whether this edition is asked for."""
-        return ((not self.area or area == self.area) and (not self.locale or locale == self.locale)
-                and (not self.material or material == self.material))
+        return (self.rare or not rare) and all(not asked or name in asked.split(",") for asked, name in (
+            (self.area, area), (self.locale, locale), (self.material, material)))
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Failed:
     area: str
     locale: str
     material: str
+    format: str
     problems: tuple[Problem, ...]
 
 
@@ -71,31 +76,35 @@ def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow(), 
     families: dict[str, list[str]] = {}
     for font in font_files:
         families.setdefault(font.family, []).append(font.sha256)
+    made_with: dict[tuple[str, str, tuple[str, ...]], bytes] = {}
     join = inputs.join
     stand_ins = {m.stands_in_for: m for m in inputs.library.materials.values() if m.stands_in_for}
     for area in inputs.library.areas.values():
-        for material, locale in _wanted(inputs, area):
-            if not narrow.takes(area.id, locale.tag, material.id):
+        for material, locale, form in _wanted(inputs, area):
+            if not narrow.takes(area.id, locale.tag, material.id, form.rare):
                 continue
-            edition, found = join.edition(material, locale, area)
+            edition, found = join.edition(material, locale, area, form)
             whole.problems += found
             stopped = [p for p in serious if edition and concerns(p, edition)] if edition else found
             if stopped:
-                whole.failed.append(Failed(area.id, locale.tag, material.id, tuple(stopped)))
+                whole.failed.append(Failed(area.id, locale.tag, material.id, form.id, tuple(stopped)))
                 # The QR on a number card must open something, whatever is missing from the page.
                 if material.id not in stand_ins:
                     continue
                 edition, _ = join.edition(stand_ins[material.id], locale, area)
                 if edition is None or any(concerns(p, edition) for p in serious):
                     continue
-            whole.planned.append(Planned(edition, _key(edition, tools, families), _urgency(edition, inputs, area)))
+            which = (edition.format.id, edition.locale.tag, edition.fonts)
+            if which not in made_with:
+                made_with[which] = _made_with(edition.format, edition.locale, edition.fonts, tools, families)
+            whole.planned.append(Planned(edition, _key(edition, made_with[which]), _urgency(edition, inputs, area)))
     whole.planned.sort(key=lambda one: -one.urgency)
     return whole
 
 
 def concerns(problem: Problem, edition: Edition) -> bool:
     """Whether what is wrong stands in this edition."""
-    if problem.locale and problem.locale != edition.locale.tag:
+    if problem.locale and edition.locale.tag not in (problem.locale, MANY.tag):
         return False
     if problem.context:
         return problem.context in edition.contexts()
@@ -111,37 +120,32 @@ def concerns(problem: Problem, edition: Edition) -> bool:
     return folder == "locales" and bool(problem.locale) and edition.text != "facts"
 
 
-def _wanted(inputs: Inputs, area: Area) -> list[tuple[Material, Locale]]:
-    translated = {locale.tag for locale in inputs.translated}
-    pairs = []
-    for material in inputs.library.materials.values():
-        if material.format not in inputs.library.formats:
-            continue
-        for tag in area.locales:
-            locale = inputs.library.locales.get(tag)
-            if locale is None:
+def _wanted(inputs: Inputs, area: Area) -> Iterator[tuple[Material, Locale, Format]]:
+    library = inputs.library
+    for material in library.materials.values():
+        for form in (library.formats[name] for name in material.formats if name in library.formats):
+            if material.on_one_sheet:
+                yield material, MANY, form
                 continue
-            if material.stands_in_for:
-                wanted = tag not in translated
-            elif material.text == "facts":
-                wanted = True
-            else:
-                wanted = tag in translated
-            if wanted:
-                pairs.append((material, locale))
-    return pairs
+            for locale in (library.locales[tag] for tag in area.locales if tag in library.locales):
+                stands_in = library.materials.get(material.stands_in_for or "")
+                if is_made_in(material, locale) and not (stands_in and is_made_in(stands_in, locale)):
+                    yield material, locale, form
 
 
-def _key(edition: Edition, tools: str, families: dict[str, list[str]]) -> str:
+def _key(edition: Edition, made_with: bytes) -> str:
     total = hashlib.sha256(canonical(edition))
-    total.update(json.dumps([edition.draft_because, tools,
-                             edition.format.model_dump(mode="json"), edition.locale.model_dump(mode="json"),
-                             [sorted(families.get(f, ())) for f in (*edition.locale.fonts, FALLBACK)]],
-                            ensure_ascii=False, sort_keys=True).encode())
+    total.update(json.dumps(edition.draft_because).encode() + made_with)
     return total.hexdigest()
+
+
+def _made_with(form: Format, locale: Locale, fonts: tuple[str, ...], tools: str, families: dict[str, list[str]]) -> bytes:
+    return json.dumps([tools, form.model_dump(mode="json"), locale.model_dump(mode="json"),
+                       [sorted(families.get(family, ())) for family in (*fonts, FALLBACK)]],
+                      ensure_ascii=False, sort_keys=True).encode()
 
 
 def _urgency(edition: Edition, inputs: Inputs, area: Area) -> float:
     """Cards before booklets; within a material, the order of need of the area."""
-    order = inputs.library.materials[edition.material].order
-    return -(order * 1000 + list(area.locales).index(edition.locale.tag))
+    order, tags = inputs.library.materials[edition.material].order, list(area.locales)
+    return -(order * 1000 + (tags.index(edition.locale.tag) if edition.locale.tag in tags else 0))

@@ -35,7 +35,7 @@ def locale(settings: Settings, tag: str) -> None:
             problems += merge(settings.root, one)[1]
     except OSError as fault:
         raise click.FileError(str(fault.filename or file), fault.strerror or str(fault)) from None
-    settings.say(f"written: content/locales/{tag}.yaml, locales/{tag}.po ({len(library.texts)} texts to translate)")
+    settings.say(f"written: content/locales/{tag}.yaml, locales/{tag}.po ({sum(not t.english_only for t in library.texts.values())} texts to translate)")
     for line in draft.todo:
         settings.say(f"  to do: {line}")
     settings.finish(p for p in problems if p.locale in ("", tag))

@@ -10,8 +10,8 @@ from pathlib import Path
 from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml
 from generator.model.content import Area, Format, Locale, Material, Record, Service
-from generator.model.office import Person, SignOff, Term, Waiver
-from generator.model.library import Library, Loc, Text, pieces
+from generator.model.office import Person, Referrals, SignOff, Term, Waiver
+from generator.model.library import Library, Loc, Piece, Text, pieces
 from generator.problem import Problem, error
 
 UNREADABLE = error("C150", "unreadable", "a file that is there and cannot be read would be left out silently")
@@ -20,8 +20,8 @@ MISSING_FOLDER = error("C152", "folder-missing", "without it nothing can be made
 
 FOLDERS: dict[str, type[Record]] = {
     "services": Service, "areas": Area, "formats": Format, "locales": Locale, "materials": Material,
-    "signoff": SignOff, "people": Person, "glossary": Term, "waivers": Waiver}
-OPTIONAL = frozenset({"people", "glossary", "waivers"})  #: a root may do without these folders
+    "signoff": SignOff, "people": Person, "glossary": Term, "waivers": Waiver, "referrals": Referrals}
+OPTIONAL = frozenset({"people", "glossary", "waivers", "referrals"})  #: a root may do without these folders
 
 
 def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Library, list[Problem]]:
@@ -55,8 +55,10 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
             if record is not None:
                 records[folder][file.stem] = record
     texts = {text.context: text for text in template_texts}
-    icons = frozenset(file.stem for file in (root / "templates" / "icons").glob("*.svg"))
-    library = Library(**records, texts=texts, icons=icons, lines=lines)  # type: ignore[arg-type]
+    drawings = {kind: frozenset(file.stem for file in (root / "templates" / kind).glob("*.svg")) for kind in ("icons", "pictures")}
+    for area in records["areas"].values():
+        records["services"] |= {f"{area.id}-{slot}": _service_of(area, slot) for slot in area.contacts}  # type: ignore[attr-defined,arg-type]
+    library = Library(**records, texts=texts, **drawings, lines=lines)  # type: ignore[arg-type]
     texts.update(_texts(library))
     return library, problems
 
@@ -74,8 +76,16 @@ def read_plain_file(file: Path, path: str, problems: list[Problem]) -> bytes | N
         return None
 
 
+def _service_of(area: Area, slot: str) -> Service:
+    """A contact of an area, as a service like any other: checked, verified and printed in the same way."""
+    contact = area.contacts[slot]
+    return Service(id=f"{area.id}-{slot}", name=contact.name, nations=(area.nation,), who="everyone", phone=contact.phone)
+
+
 def _texts(library: Library) -> dict[str, Text]:
     texts: dict[str, Text] = {}
+    referred = {piece.record.same_as for material in library.materials.values() for piece in pieces(material)
+                if not _english_only(material, piece)}
     for material in library.materials.values():
         for piece in pieces(material):
             if piece.record.text is None:
@@ -83,7 +93,8 @@ def _texts(library: Library) -> dict[str, Text]:
             path, line = library.place("materials", material.id, *piece.loc, "text")
             notes = (f"{material.title}.", *((piece.record.note,) if piece.record.note else ()))
             texts.setdefault(piece.context, Text(piece.context, piece.record.text, path, line, notes,
-                                                 dict(piece.record.facts)))
+                                                 dict(piece.record.facts), english_only=_english_only(material, piece)
+                                                 and piece.context not in referred))
     for area in library.areas.values():
         path, line = library.place("areas", area.id, "name")
         texts[f"area.{area.id}.name"] = Text(
@@ -94,4 +105,14 @@ def _texts(library: Library) -> dict[str, Text]:
             path, line = library.place("areas", area.id, "local", slot, "text")
             texts[f"area.{area.id}.{slot}"] = Text(
                 f"area.{area.id}.{slot}", local.text, path, line, (local.note,) if local.note else ())
+        for slot, contact in area.contacts.items():
+            if contact.hours:
+                path, line = library.place("areas", area.id, "contacts", slot, "hours", "text")
+                texts[f"area.{area.id}.{slot}-hours"] = Text(f"area.{area.id}.{slot}-hours", contact.hours.text, path, line,
+                                                             ("When somebody answers this telephone.",))
     return texts
+
+
+def _english_only(material: Material, piece: Piece) -> bool:
+    """On a sheet for all languages only the lines of the languages themselves are translated."""
+    return material.text == "english" or material.on_one_sheet and getattr(piece.record, "type", "") != "language-lines"

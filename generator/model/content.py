@@ -19,7 +19,7 @@ FontFamily = Annotated[str, Field(pattern="^[A-Z][A-Za-z0-9 ]{2,40}$")]
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 Reader = Literal["everyone", "adults", "women", "children"]
 Audience = Literal["victim", "child", "officer", "public", "partner"]
-Kind = Literal["screen", "page", "imposed"]
+Region = Literal["africa", "middle-east", "south-asia", "east-asia", "europe", "british-isles"]
 
 
 class Record(BaseModel):
@@ -109,6 +109,15 @@ class AreaText(Record):
     read_on: Date
 
 
+class AreaContact(Record):
+    """A person or an office of the area that can be called, such as a care co-ordinator."""
+
+    name: Annotated[Words, Field(description="who answers, as it is printed: a name or an office, in English")]
+    phone: Phone
+    languages: Annotated[tuple[Tag, ...], Field(description="spoken there, beside English")] = ()
+    hours: Annotated[AreaText | None, Field(description="when somebody answers, in words; translated")] = None
+
+
 class Area(Record):
     """A police-force area: one file."""
 
@@ -120,6 +129,7 @@ class Area(Record):
     address_renews_on: Date | None = None
     locales: Annotated[dict[Tag, Whole], Field(min_length=1, description="locale: copies wanted, in order of need")]
     local: Annotated[dict[Id, AreaText], Field(description="slot: a line of this area")] = {}
+    contacts: Annotated[dict[Id, AreaContact], Field(description="slot: a person or an office of this area")] = {}
 
 
 class Size(Record):
@@ -143,19 +153,36 @@ class Format(Record):
     name: Words
     template: Id
     styles: Annotated[tuple[Id, ...], Field(description="style sheets of templates/, in order")] = ()
+    kind: Annotated[Literal["screen", "large-print", "image", "text", "page"], Field(
+        description="what is made of an edition of this form")]
     trim_mm: Size | None = None
+    image_px: Annotated[Size | None, Field(description="of a picture for a screen, instead of trim_mm")] = None
+    rare: Annotated[YesNo, Field(description="made by `make all` only, not each day")] = False
+    longest_sms: Annotated[YesNo, Field(description="a text that must go out as one SMS")] = False
     bleed_mm: Decimal = 0.0
     safe_mm: Decimal = 0.0
     panels: Annotated[Whole, Field(description="pieces of the material on each side of the paper")] = 1
-    pages: Annotated[tuple[Whole, ...], Field(description="the numbers of material pages this form can take")] = ()
+    pages: Annotated[tuple[Whole, ...], Field(description="the numbers of material pages this form can take; none: it flows")] = ()
     text_pt: TextSize | None = None
     imposition: Annotated[Literal["none", "cards", "folded-cards"], Field(
         description="how it lies on an office printer's A4")] = "none"
 
     @property
     def is_paper(self) -> bool:
-        """Whether this form is cut from paper (else it is a web page)."""
+        """Whether this form is cut from paper."""
         return self.trim_mm is not None
+
+    @property
+    def page_mm(self) -> Size | None:
+        """Of a page as the typesetter lays it out: the trim, or the picture at 96 pixels to the inch (CSS Values 3)."""
+        if self.image_px:
+            return Size.model_construct(width=self.image_px.width * 25.4 / 96, height=self.image_px.height * 25.4 / 96)
+        return self.trim_mm
+
+    @property
+    def flows(self) -> bool:
+        """Whether the text takes as many pages as it needs."""
+        return not self.pages
 
 
 class Gettext(Record):
@@ -170,6 +197,7 @@ class Voice(Record):
 
     address: Words
     gender: Words
+    child: Annotated[Words | None, Field(description="how a child is addressed, where it differs")] = None
     remarks: Words | None = None
 
 
@@ -183,6 +211,8 @@ class Locale(Record):
     script: Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
     direction: Literal["ltr", "rtl"]
     tier: Whole
+    region: Annotated[Region, Field(description="where most of its readers come from: the order on the language sheet")]
+    text: Annotated[Literal["core", "full"], Field(description="the texts that this language is to have")] = "core"
     fonts: Annotated[tuple[FontFamily, ...], Field(min_length=1, description="families in order; Noto Sans is added at the end")]
     leading: Annotated[Decimal, Field(description="line height, as a multiple of the type size")]
     scale: Annotated[Decimal, Field(description="type size as a multiple of the Latin size")]
@@ -209,14 +239,19 @@ class Item(TextPiece):
     says_language: Annotated[YesNo, Field(description="the language's English name stands large after this line")] = False
 
 
+#: Blocks whose lines stand beside a large drawing (templates/pictures/), not a small one (templates/icons/).
+PICTURED = ("pictures", "contacts")
+
+
 class Block(TextPiece):
     """One piece of text or one feature of a material. Its id never changes."""
 
     type: Literal["heading", "lead", "subheading", "text", "aside", "list", "steps", "number", "emergency",
-                  "qr", "language", "contacts", "local", "languages", "interpreter", "leave", "words"]
+                  "qr", "language", "contacts", "local", "languages", "interpreter", "leave", "words",
+                  "language-lines", "coordinator", "phrases", "answers", "warning", "tabs", "pictures"]
     items: tuple[Item, ...] = ()
     service: Id | None = None
-    slot: Annotated[Id | None, Field(description="for local: which line of the area stands here")] = None
+    slot: Annotated[Id | None, Field(description="which line (for local) or which contact of the area stands here")] = None
     required: Annotated[YesNo, Field(description="for local: without the area's line the item is not made")] = False
     translated_only: Annotated[YesNo, Field(description="left out where the item is in English")] = False
     bilingual: Annotated[YesNo, Field(description="the English stands beside the translation, on purpose")] = False
@@ -226,6 +261,7 @@ class Page(Record):
     """One page, side or panel of a material, in reading order."""
 
     id: Id
+    formats: Annotated[tuple[Id, ...], Field(description="where the material has several: the formats in which this page stands")] = ()
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
 
 
@@ -235,9 +271,11 @@ class Material(Record):
     id: Id
     title: Annotated[Words, Field(description="for the office: gallery and messages, never on the item")]
     audience: Audience
-    format: Id
-    text: Annotated[Literal["facts", "core", "full"], Field(description="facts: nothing to translate")]
-    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    formats: Annotated[tuple[Id, ...], Field(min_length=1, description="physical forms, the main one first")]
+    text: Annotated[Literal["facts", "core", "full", "english"], Field(
+        description="facts: nothing to translate; english: in English only")]
+    bilingual: Annotated[YesNo, Field(description="the English stands beside each text; not made in English")] = False
+    on_one_sheet: Annotated[YesNo, Field(description="one item for all languages; its own words are English")] = False
     order: Annotated[Whole, Field(description="the smaller, the sooner it is made")]
     pdf_title: Annotated[TextPiece | None, Field(description="a neutral title: it shows in a file list")] = None
     pages: Annotated[tuple[Page, ...], Field(min_length=1)]

@@ -34,6 +34,18 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Tongue:
+    """A language other than the item's own, where one stands on it."""
+
+    tag: str
+    english_name: str
+    endonym: str
+    direction: str
+    region: str
+    fonts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Line:
     """One item of a list."""
 
@@ -43,6 +55,8 @@ class Line:
     icon: str = ""
     contact: Contact | None = None
     says_language: bool = False
+    english: str = ""  #: beside the translation, on a bilingual item
+    tongue: Tongue | None = None  #: where the line is in another language than the item
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ class EditionBlock:
     id: str
     context: str
     runs: tuple[Run, ...] = ()
-    english: str = ""  #: beside the translation, where the block is declared bilingual
+    english: str = ""  #: beside the translation, where the block or the item is declared bilingual
     lines: tuple[Line, ...] = ()
     contact: Contact | None = None
 
@@ -89,8 +103,9 @@ class Edition:
     locale: Locale
     material: str
     audience: str
-    text: str  #: facts | core | full
+    text: str  #: facts | core | full | english
     format: Format
+    is_main_form: bool  #: the first of the material's formats
     title_context: str  #: msgctxt of the title; empty where it is no text
     title: str  #: neutral, for the PDF's metadata and the page's title
     address: str  #: of this area's page in this language
@@ -101,9 +116,25 @@ class Edition:
     draft_because: tuple[str, ...] = ()  #: why this is a draft; not part of the code
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """area, locale, material."""
-        return self.area, self.locale.tag, self.material
+    def key(self) -> tuple[str, str, str, str]:
+        """area, locale, material, format."""
+        return self.area, self.locale.tag, self.material, self.format.id
+
+    @property
+    def name(self) -> str:
+        """Of its files, without folder and ending: the material, and the format where it is not the main one."""
+        return self.material if self.is_main_form else f"{self.material}-{self.format.id}"
+
+    @property
+    def page_count(self) -> int | None:
+        """How many pages its file must have; None where the text takes as many as it needs."""
+        return None if self.format.flows else len(self.pages) // self.format.panels
+
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """Families of its own language, then of others that stand on it."""
+        others = (line.tongue.fonts for page in self.pages for block in page.blocks for line in block.lines if line.tongue)
+        return tuple(dict.fromkeys((*self.locale.fonts, *(family for fonts in others for family in fonts))))
 
     @property
     def status(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.model.content import Area, Format, Locale, Material, Service, TextPiece
-from generator.model.office import Person, SignOff, Term, Waiver
+from generator.model.office import Person, Referrals, SignOff, Term, Waiver
 
 Loc = tuple[str | int, ...]  #: where in a YAML file: keys and indices from the root
 
@@ -22,6 +22,7 @@ class Text:
     notes: tuple[str, ...] = ()  #: for the translator
     facts: Mapping[str, str] = field(default_factory=dict)  #: placeholder → what it is bound to
     is_name: bool = False  #: a proper name: it may stay as it is in English
+    english_only: bool = False  #: stands on items in English alone: no translator meets it
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,18 @@ class Library:
     people: Mapping[str, Person]
     glossary: Mapping[str, Term]
     waivers: Mapping[str, Waiver]
+    referrals: Mapping[str, Referrals]
     texts: Mapping[str, Text]
-    icons: frozenset[str]  #: names of the pictures in templates/icons/
+    icons: frozenset[str]  #: names of the small drawings in templates/icons/, for lines of a list
+    pictures: frozenset[str]  #: names of the large ones in templates/pictures/, for a block of pictures
     lines: Mapping[str, Mapping[Loc, int]]  #: file → loc → line
 
     def place(self, folder: str, name: str, *loc: str | int) -> tuple[str, int]:
         """File and line of something in content/<folder>/<name>.yaml; the nearest known line above it."""
+        for area in self.areas.values() if folder == "services" else ():
+            for slot in area.contacts:
+                if name == f"{area.id}-{slot}":  # a contact of an area is read as a service
+                    return self.place("areas", area.id, "contacts", slot, *loc)
         path = f"content/{folder}/{name}.yaml"
         known = self.lines.get(path, {})
         while loc and tuple(loc) not in known:
@@ -75,3 +82,14 @@ def pieces(material: Material) -> tuple[Piece, ...]:
             found.append(Piece(material.id, at, block))
             found.extend(Piece(material.id, (*at, "items", i), item) for i, item in enumerate(block.items))
     return tuple(found)
+
+
+def is_made_in(material: Material, locale: Locale) -> bool:
+    """Whether this material is meant to exist in this language (not asked: whether its texts are there)."""
+    if material.text == "facts":
+        return True
+    if material.on_one_sheet:
+        return False
+    if locale.is_source:
+        return not material.bilingual
+    return bool(locale.gettext) and (material.text == "core" or material.text == locale.text == "full")

@@ -1,13 +1,13 @@
-"""Floor 0. What the office keeps: who may do what, who approved and rang, agreed words, waivers."""
+"""Floor 0. What the office keeps: who may do what, who approved and rang, agreed words, waivers, figures of need."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from generator.model.content import Record
-from generator.model.values import Date, Id, Tag, Words, YesNo
+from generator.model.values import Date, Id, Tag, Whole, Words, YesNo
 
 
 class FactCheck(Record):
@@ -68,3 +68,35 @@ class Waiver(Record):
     reason: Words
     on: Date
     by: Id
+
+
+class Nationality(Record):
+    """How many people of one nationality were referred, and what they may read."""
+
+    nationality: Annotated[Words, Field(description="as the publication names it")]
+    referrals: Whole
+    languages: Annotated[tuple[Tag, ...], Field(min_length=1, description="locales that its people may read: the office's judgement")]
+
+
+class Referrals(Record):
+    """The figures of one publication. What it does not give is left out, never guessed."""
+
+    id: Id
+    period: Annotated[Words, Field(description="what the figures count: 2024, or October to December 2025")]
+    total: Annotated[Whole, Field(description="referrals of all nationalities")]
+    source: Annotated[Words, Field(description="who published it, its title, and the day")]
+    read_on: Annotated[Date, Field(description="the day it was read there")]
+    sure: Annotated[Literal["A", "B", "C"], Field(
+        description="A the owner's own current page, B another public body, an older page or a stored copy, C press or secondary")]
+    rows: Annotated[tuple[Nationality, ...], Field(min_length=1, description="only the nationalities that the publication names")]
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Referrals:
+        names = [row.nationality for row in self.rows]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice:
+            raise ValueError(f"the nationality “{twice}” stands in two rows")
+        together = sum(row.referrals for row in self.rows)
+        if together > self.total or not self.total:
+            raise ValueError(f"the rows add up to {together}, and the total is {self.total}: one of the numbers is wrong")
+        return self

@@ -36,12 +36,14 @@
   function tiles(state) {
     for (const note of document.querySelectorAll(".preview-note")) note.remove();
     for (const tile of document.querySelectorAll(".tile")) {
-      const one = state.editions[[tile.dataset.area, tile.dataset.language, tile.dataset.material].join("/")];
-      if (!one || one.state === "failed") continue; // the tile itself says why
-      const note = document.createElement("div");
-      note.className = "preview-note";
-      note.append(...lines(one));
-      tile.append(note);
+      const place = [tile.dataset.area, tile.dataset.language, tile.dataset.material, ""].join("/");
+      for (const [name, one] of Object.entries(state.editions)) { // one tile holds all formats of an item
+        if (!name.startsWith(place) || one.state === "failed") continue; // the tile itself says why
+        const note = document.createElement("div");
+        note.className = "preview-note";
+        note.append(...lines(one));
+        tile.append(note);
+      }
     }
     for (const link of document.querySelectorAll('.tile a[href$=".pdf"]')) {
       link.href = `/_preview/view?file=${encodeURIComponent(link.getAttribute("href"))}`;

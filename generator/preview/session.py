@@ -27,7 +27,7 @@ from generator.signoff_state import states
 
 WAITING, CHECKING, GOOD, OLD, FAILED = "waiting", "checking", "good", "old", "failed"
 AT_A_TIME = 6  #: editions to see before the first of them are checked
-Key = tuple[str, str, str]
+Key = tuple[str, str, str, str]
 _NOTHING = b"<!doctype html><title>Preview</title><body></body>"
 
 
@@ -122,13 +122,13 @@ class Session:
         planned = {one.edition.key: one for one in whole.planned}
         with self.lock:
             for failed in whole.failed:
-                one = self.shown.setdefault((failed.area, failed.locale, failed.material), Shown())
+                one = self.shown.setdefault((failed.area, failed.locale, failed.material, failed.format), Shown())
                 self._fail(one, [*map(str, self.warm.reading_problems(failed.locale)), *map(str, failed.problems)])
                 if one.last_good:  # the old page stays, so nothing stands in for it
                     for key in [k for k, p in planned.items() if k[:2] == (failed.area, failed.locale)
                                 and self.warm.inputs.library.materials[p.edition.material].stands_in_for == failed.material]:
                         del planned[key]
-            gone = self.shown.keys() - planned.keys() - {(f.area, f.locale, f.material) for f in whole.failed}
+            gone = self.shown.keys() - planned.keys() - {(f.area, f.locale, f.material, f.format) for f in whole.failed}
             for key in gone:
                 del self.shown[key]
             for key, one in planned.items():
@@ -154,8 +154,7 @@ class Session:
         self._tell()
 
     def _make(self, one: Planned) -> None:
-        kinds = self.warm.inputs.library.materials[one.edition.material].kinds
-        made = self.worker.make(one, kinds)
+        made = self.worker.make(one)
         with self.lock:
             if isinstance(made, Entry):
                 self._known[one.key] = made
@@ -182,9 +181,9 @@ class Session:
 
     def _order(self, one: Planned) -> tuple[object, ...]:
         """What somebody looks at, before all else."""
-        area, locale, material = one.edition.key
-        base = f"{area}/{locale.lower()}/"
-        wanted = self.looked_at in (f"{base}{material}.pdf", f"{base}index.html" if not one.edition.format.is_paper else "")
+        edition = one.edition
+        base = f"{edition.area}/{edition.locale.tag.lower()}/"
+        wanted = self.looked_at in (f"{base}{edition.name}.pdf", f"{base}index.html" if edition.format.kind == "page" else "")
         return not wanted, not self.looked_at.startswith(base), -one.urgency
 
     def _tell(self) -> None:
@@ -236,12 +235,12 @@ class Session:
     def _draw(self) -> tuple[bytes, bytes]:
         outputs: list[dict[str, object]] = []
         failed: list[dict[str, object]] = []
-        for (area, locale, material), one in self.shown.items():
+        for (area, locale, material, form), one in self.shown.items():
             if one.last_good:
                 outputs += [{**output, "sha256": one.last_good.files[output["path"]].sha256,
                              "bytes": one.last_good.files[output["path"]].size} for output in one.last_good.meta["outputs"]]
             else:
-                failed.append({"area": area, "locale": locale, "material": material,
+                failed.append({"area": area, "locale": locale, "material": material, "format": form,
                                "problems": one.problems or ["It is being made."]})
         inputs = self.warm.inputs
         value = manifest(outputs, failed, source_date=inputs.source_date, versions=versions(),

@@ -16,6 +16,7 @@ from generator.catalog.reader import catalog_path, read_catalog
 from generator.checks.content import check_content
 from generator.fonts import FontFile
 from generator.problem import Problem
+from generator.waivers import apply
 
 
 class Warm:
@@ -24,7 +25,8 @@ class Warm:
     def __init__(self, root: Path, today: dt.date, narrow: Narrow) -> None:
         self.root, self.today, self.narrow = root, today, narrow
         self.inputs: Inputs
-        self.checked: list[Problem] = []
+        self.checked: list[Problem] = []  #: what stands after the waivers
+        self._found: list[Problem] = []  # before them
         self.plan = Plan()
         self.fonts: list[FontFile] = []
         self._font_problems: list[Problem] = []
@@ -50,7 +52,8 @@ class Warm:
         if families != self._families:
             self._families = families
             self.fonts, self._font_problems = font_files(self.inputs)
-        self.checked = check_content(self.inputs.library, self.inputs.catalogs, self.inputs.signoffs, self.today)
+        self._found = check_content(self.inputs.library, self.inputs.catalogs, self.inputs.signoffs, self.today)
+        self.checked = apply(self._found, self.inputs.library)
         self.plan = plan(self.inputs, self.fonts, self.narrow, self.checked)
 
     @property
@@ -80,7 +83,8 @@ class Warm:
         self.inputs.__dict__["tools_digest"] = tools
         # The checks look at one catalog at a time: those of the others still hold.
         again = check_content(library, {t: c for t, c in ordered.items() if t in tags}, old.signoffs, self.today)
-        self.checked = sorted({*again, *(p for p in self.checked if p.locale and p.locale not in tags)})
+        self._found = sorted({*again, *(p for p in self._found if p.locale and p.locale not in tags)})
+        self.checked = apply(self._found, library)
         kept = Plan([p for p in self.plan.planned if p.edition.locale.tag not in tags],
                     [f for f in self.plan.failed if f.locale not in tags],
                     [p for p in self.plan.problems if p.locale and p.locale not in tags])

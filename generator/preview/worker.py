@@ -51,12 +51,12 @@ class Worker:
 
     def look(self, planned: Planned) -> Seen:
         """The one file to look at, as soon as it can be had. Its problems come with ``make``."""
-        value = self._ask("look", planned, ())
+        value = self._ask("look", planned)
         return value if isinstance(value, Seen) else Seen()
 
-    def make(self, planned: Planned, kinds: tuple[str, ...]) -> Entry | list[Problem]:
+    def make(self, planned: Planned) -> Entry | list[Problem]:
         """All files, checked and in the store."""
-        return self._ask("make", planned, kinds)
+        return self._ask("make", planned)
 
     def start(self) -> None:
         """So that it is warm when it is needed."""
@@ -79,11 +79,11 @@ class Worker:
             self._pipe.close()
         self._process = self._pipe = None
 
-    def _ask(self, what: str, planned: Planned, kinds: tuple[str, ...]) -> Any:
+    def _ask(self, what: str, planned: Planned) -> Any:
         name = "/".join(planned.edition.key)
         self.start()
         try:
-            self._pipe.send((what, planned, kinds))
+            self._pipe.send((what, planned))
             if not self._pipe.poll(TIME_LIMIT_S + _START_LIMIT_S):
                 self.stop()
                 return [TOO_SLOW.at(name, 0, f"It was not finished after {TIME_LIMIT_S:g} s and was stopped.",
@@ -108,11 +108,11 @@ def _live(pipe: Any, root: Path, target: Path, conf: Path, files: tuple[fonts.Fo
     bench = _Bench(root, target, conf, files)
     while True:
         try:
-            what, planned, kinds = pipe.recv()
+            what, planned = pipe.recv()
         except (EOFError, OSError):
             return
         try:
-            answer = bench.look(planned) if what == "look" else bench.make(planned, kinds)
+            answer = bench.look(planned) if what == "look" else bench.make(planned)
             pipe.send((answer, ""))
         except Exception as fault:
             pipe.send((" ".join(str(fault).split())[:300] or type(fault).__name__, traceback.format_exc()))
@@ -152,18 +152,20 @@ class _Bench:
     def look(self, planned: Planned) -> Seen:
         """Only what ``make`` will make too, by the same steps, without the checks of finished files."""
         edition, shop, item = planned.edition, self._shop(), self.item
-        if list(item.glyphs.check(edition, drawable(self.folder, self.files, edition.locale.fonts))):
+        if list(item.glyphs.check(edition, drawable(self.folder, self.files, edition.fonts))):
             return Seen()
-        work = item._Item(shop, edition, ())
-        if not edition.format.is_paper:
+        work = item._Item(shop, edition)
+        if edition.format.kind == "page":
             page, _ = shop.pages.render(edition)
             return Seen(f"{work.folder}/index.html", page.html.encode()) if page else Seen()
-        path = f"{work.folder}/{edition.material}.pdf"
+        if not edition.format.is_paper:
+            return Seen()
+        path = f"{work.folder}/{edition.name}.pdf"
         set_, _ = work._set(path, item.text_size(edition), bleed_mm=0.0, accessible=True)
         return Seen(path, item.finish(set_.pdf, bleed_mm=0.0)) if set_ else Seen()
 
-    def make(self, planned: Planned, kinds: tuple[str, ...]) -> Entry | list[Problem]:
-        entry, problems = self.store.put(planned.key, self._shop().make(planned.edition, kinds))
+    def make(self, planned: Planned) -> Entry | list[Problem]:
+        entry, problems = self.store.put(planned.key, self._shop().make(planned.edition))
         return entry if entry is not None else problems
 
     def _shop(self) -> Any:

@@ -23,11 +23,12 @@ from generator.build.machine import machine_problems
 from generator.build.plan import Narrow
 from generator.build.publish import build_lock
 from generator.build.store import disk_problem, make_folder, write_over
-from generator.checks.content import check_content
 from generator.model.content import Area, Locale
+from generator.model.library import is_made_in
 from generator.page import TEMPLATE, Pages
 from generator.problem import Problem, error
 from generator.units import mm_to_pt
+from generator.waivers import checked_content
 
 NO_TEXTS = error("B440", "nothing-to-proof", "a reviewer who is given nothing to read can approve nothing")
 
@@ -98,7 +99,7 @@ def _write(root: Path, target: Path, inputs: Inputs, narrow: Narrow, done: Proof
     os.environ["FONTCONFIG_FILE"] = str(conf)
     from generator.typeset.typesetter import Typesetter
     pages, typesetter = Pages(root), Typesetter()
-    checked = [*inputs.problems, *check_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)]
+    checked = [*inputs.problems, *checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)]
     for area in inputs.library.areas.values():
         if narrow.area not in ("", area.id) or locale.tag not in area.locales:
             continue
@@ -125,8 +126,10 @@ def _items(inputs: Inputs, area: Area, locale: Locale, narrow: Narrow, checked: 
     from generator.proof.sheets import make_item
     from generator.proof.texts import proof_texts
     items, left_out = [], []
-    for material in sorted(inputs.library.materials.values(), key=lambda m: ("page" in m.kinds, m.order)):
-        if material.text == "facts" or narrow.material not in ("", material.id) or material.format not in inputs.library.formats:
+    for material in sorted(inputs.library.materials.values(), key=lambda m: (inputs.library.formats[m.formats[0]].kind == "page", m.order)):
+        if material.text == "facts" or narrow.material not in ("", material.id) or not is_made_in(material, locale):
+            continue
+        if inputs.library.formats[material.formats[0]].kind not in ("screen", "page"):
             continue
         edition, problems = inputs.join.edition(material, locale, area)
         if edition is not None:

@@ -10,8 +10,9 @@ from generator.fonts import FALLBACK
 from generator.model.edition import Edition
 from generator.page import Pages
 from generator.problem import Problem
-from generator.proof.texts import MARK, ProofText, marked
+from generator.proof.texts import ProofText
 from generator.typeset.finish import finish
+from generator.typeset.marked import MARK, marked
 from generator.typeset.places import Layout, Place
 from generator.typeset.typesetter import Typesetter
 
@@ -73,7 +74,7 @@ def make_item(edition: Edition, title: str, texts: list[ProofText], pages: Pages
     if plain is None:
         return None, problems
     texts = [replace(text, number=number) for number, text in enumerate((t for t in texts if _said(t, plain.html)), 1)]
-    numbered, problems = pages.render(marked(edition, texts))
+    numbered, problems = pages.render(marked(edition, {text.context: text.number for text in texts}))
     if numbered is None:
         return None, problems
     tight: list[tuple[float, float]] | None = None
@@ -81,8 +82,8 @@ def make_item(edition: Edition, title: str, texts: list[ProofText], pages: Pages
     if form.is_paper:
         size = text_size(edition)
         set_, problems = typesetter.set(
-            plain.html, plain.css, size=size, pages=len(edition.pages) // form.panels, edge_mm=form.safe_mm,
-            families=frozenset((*edition.locale.fonts, FALLBACK)), accessible=False, date=DATE,
+            plain.html, plain.css, size=size, pages=edition.page_count, edge_mm=form.safe_mm,
+            families=frozenset((*edition.fonts, FALLBACK)), accessible=False, date=DATE,
             path=f"{edition.area}/{edition.locale.tag.lower()}/{edition.material}.pdf", text="".join(said(edition)))
         size_pt, sizes = (set_.size_pt if set_ else size.smallest_pt), (size.smallest_pt, size.preferred_pt)
         pdf = set_.pdf if set_ else b""
@@ -92,9 +93,12 @@ def make_item(edition: Edition, title: str, texts: list[ProofText], pages: Pages
     else:
         layout = Layout(typesetter, numbered.html, PHONE, without=("script",), media="screen")
     places = layout.places(MARK)
-    seen = {place.mark for place in places}
-    sheets = tuple(_sheet(edition, page, mm, [p for p in places if p.page == page], texts, height, tight[page] if tight else None)
-                   for page, (mm, height) in enumerate(zip(layout.sizes_mm(), layout.heights_mm())))
+    # The numbered marks may push a full page over; what is shown is the page as it is printed.
+    most = set_.pages if form.is_paper and set_ else len(layout.sizes_mm())
+    sheets = tuple(_sheet(edition, page, mm, [p for p in places if p.page == page], texts, height,
+                          tight[page] if tight and page < len(tight) else None)
+                   for page, (mm, height) in enumerate(zip(layout.sizes_mm(), layout.heights_mm())) if page < most)
+    seen = {place.mark for place in places if place.page < most}
     return Item(edition, title, tuple(texts), sheets, tuple(t for t in texts if str(t.number) not in seen),
                 finish(pdf or layout.pdf(DATE), bleed_mm=0.0), size_pt, sizes, tuple(problems)), []
 

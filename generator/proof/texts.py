@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
-
-from markupsafe import Markup
+from dataclasses import dataclass
 
 from generator.build.inputs import Inputs
 from generator.catalog.printable import PLACEHOLDER
+from generator.checks.terms import says_english
 from generator.model.content import Area
 from generator.model.edition import Edition, Run
-from generator.model.library import pieces
+from generator.model.library import Library, Text, pieces
 from generator.problem import Problem
-
-MARK = "data-text"  #: the attribute that numbers a text in the marked page
 
 
 @dataclass(frozen=True)
@@ -28,6 +24,7 @@ class ProofText:
     runs: tuple[Run, ...]  #: the translation as it is printed
     state: str  #: machine | translated | reviewed
     note: tuple[str, ...]  #: what the translator was told of its place
+    agreed: tuple[tuple[str, str], ...]  #: terms of the glossary in the English: the English, what was agreed for the locale
     findings: tuple[Problem, ...]
 
 
@@ -60,8 +57,15 @@ def proof_texts(edition: Edition, inputs: Inputs, problems: Iterable[Problem]) -
         if inputs.signoffs.approved(tag, context, text.english, entry.translation):
             state = "reviewed"
         english = _filled(text.english, dict(bound.get(context) or text.facts), edition, inputs)
-        rows.append(ProofText(number, context, english, runs, state, text.notes, tuple(sorted(told.get(context, ())))))
+        rows.append(ProofText(number, context, english, runs, state, text.notes, _agreed(text, tag, inputs.library), tuple(sorted(told.get(context, ())))))
     return rows
+
+
+def _agreed(text: Text, tag: str, library: Library) -> tuple[tuple[str, str], ...]:
+    """The terms that the English uses, in the order in which it does, as far as this locale has agreed on a word."""
+    used = [t for t in library.glossary.values() if tag in t.approved and says_english(t.english, text.english)]
+    used.sort(key=lambda t: (text.english.casefold().find(t.english.casefold()), t.id))
+    return tuple((t.english, t.approved[tag]) for t in used)
 
 
 def _filled(sentence: str, facts: dict[str, str], edition: Edition, inputs: Inputs) -> str:
@@ -82,29 +86,3 @@ def _filled(sentence: str, facts: dict[str, str], edition: Edition, inputs: Inpu
         return "{" + name + "}"
 
     return "".join(part if i % 2 == 0 else value(part) for i, part in enumerate(PLACEHOLDER.split(sentence)))
-
-
-def marked(edition: Edition, texts: Iterable[ProofText]) -> Edition:
-    """The same edition with each text wrapped in an element that bears its number.
-
-    The element has no style, so nothing moves. Tabs, since the templates put
-    no-break spaces into numbers.
-    """
-    numbers = {text.context: text.number for text in texts}
-
-    def wrap(context: str, text: str) -> Any:
-        if context not in numbers:
-            return text
-        return Markup('<span\t%s="%d">%s</span>') % (Markup(MARK), numbers[context], text)
-
-    def runs(context: str, old: tuple[Run, ...]) -> tuple[Run, ...]:
-        return tuple(replace(run, text=wrap(context, run.text)) for run in old)
-
-    return replace(
-        edition, area_name=runs(f"area.{edition.area}.name", edition.area_name),
-        # The words beside the QR code are for the ear; they stand inside a drawing.
-        words=tuple((context, text if context == "layout.qr" else wrap(context, text)) for context, text in edition.words),
-        pages=tuple(replace(page, blocks=tuple(
-            replace(block, runs=runs(block.context, block.runs),
-                    lines=tuple(replace(line, runs=runs(line.context, line.runs)) for line in block.lines))
-            for block in page.blocks)) for page in edition.pages))

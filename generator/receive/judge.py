@@ -28,7 +28,7 @@ class Verdict:
     new: dict[str, Entry] = field(default_factory=dict)  #: taken so far, by context
     refused: dict[str, list[Problem]] = field(default_factory=dict)  #: why, by context
     notes: list[Problem] = field(default_factory=list)  #: warnings, for people
-    pictures: dict[str, bytes] = field(default_factory=dict)  #: of pages that a string spoils, by context; PNG
+    pictures: dict[str, bytes] = field(default_factory=dict)  #: of what a string spoils, by context; PNG
     unchanged: int = 0
     absent: int = 0  #: of our strings, not in the file
 

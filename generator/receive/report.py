@@ -38,7 +38,7 @@ dt{color:#444} dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere} li{margi
 {% endif %}<dl><dt>English</dt><dd lang="en">{{ one.english }}</dd>
 <dt>{{ "before" if kind == "taken" else "stays" }}</dt><dd lang="{{ locale.tag }}" dir="{{ locale.direction }}">{{ one.old or "—" }}</dd>
 <dt>{{ "now" if kind == "taken" else "refused" }}</dt><dd lang="{{ locale.tag }}" dir="{{ locale.direction }}">{{ one.new or "—" }}</dd></dl>
-{% if one.picture %}<p><img src="data:image/png;base64,{{ one.picture | base64 }}" alt="The page as it would come out"></p>
+{% if one.picture %}<p><img src="data:image/png;base64,{{ one.picture | base64 }}" alt="The text on its page, as it would come out, in a frame"></p>
 {% endif %}</article>
 {% endfor %}{% endmacro %}{% if refused %}<h2>Refused: the old text stays</h2>
 {{ strings("refused", refused) }}{% endif %}{% if others %}<h2>Also</h2>

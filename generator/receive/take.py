@@ -34,7 +34,7 @@ class String:
     old: str
     new: str
     problems: tuple[Problem, ...] = ()  #: why it was refused
-    picture: bytes = b""  #: of the page that it would spoil, where there is one; PNG
+    picture: bytes = b""  #: of the place on the page that it would spoil, where there is one; PNG
 
 
 @dataclass

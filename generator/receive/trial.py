@@ -27,7 +27,6 @@ NOT_TRIED = warning("E407", "page-not-tried", "whether the texts fit is not know
 
 MOST_ROUNDS = 12  #: in which one string for each page is taken back; then all new ones of that page are
 MOST_PICTURES = 20
-PICTURE_PX = 720  #: width of the picture of a page
 _PAGE = re.compile("page ([0-9]+)")
 _QUOTED = re.compile("“([^”]*)”")
 
@@ -46,24 +45,15 @@ def _prepare(root: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) ->
 
 def _lay(edition: Edition) -> list[Problem]:
     """In a worker: make one edition for the screen, keep nothing of it, and say what was wrong."""
-    made = _shop.make(edition, ())
+    made = _shop.make(edition)
     return errors([Problem(**{**p, "severity": Severity(p["severity"])}) for p in made.meta["problems"]])
 
 
-def _draw(load: tuple[Edition, int]) -> bytes:
-    """In a worker: one page as it comes out at the smallest size, with whatever is wrong with it; a PNG."""
-    from generator.build.item import text_size
-    from generator.thumbnail import thumbnail
-    from generator.typeset.places import Layout
-    edition, number = load
-    page, problems = _shop.pages.render(edition)
-    if problems:
-        return b""
-    style = f"{page.css}\nhtml{{font-size:{text_size(edition).smallest_pt:g}pt}}"
-    layout = Layout(_shop.typesetter, page.html, style)
-    pages = layout.document.pages
-    number = min(max(number, 1), len(pages))
-    return thumbnail(layout.document.copy(pages[number - 1:number]).write_pdf(), PICTURE_PX)
+def _draw(load: tuple[Edition, int, str]) -> bytes:
+    """In a worker: a PNG of the place of one text on one page, as it comes out; empty where there is none."""
+    from generator.receive.picture import picture
+    edition, number, context = load
+    return picture(edition, context, number, _shop.pages, _shop.typesetter)
 
 
 class _Trial:
@@ -73,17 +63,18 @@ class _Trial:
         self.begin = functools.partial(_prepare, inputs.root, conf, tuple(files))
         self.before = self.editions({})[0]
         self.broken: list[Problem] = []  #: of this machine: then nothing was tried
-        self.spoilt: dict[tuple[str, str, str], Problem] = {}  #: pages that the old texts spoil as well
-        self.known: dict[tuple[tuple[str, str, str], str], list[Problem]] = {}  # by edition and code: none is set twice
+        self.spoilt: dict[tuple[str, str, str, str], Problem] = {}  #: pages that the old texts spoil as well
+        self.known: dict[tuple[tuple[str, str, str, str], str], list[Problem]] = {}  # by edition and code: none is set twice
 
-    def editions(self, new: dict[str, Entry]) -> tuple[dict[tuple[str, str, str], Edition], list[tuple[str, str, Problem]]]:
+    def editions(self, new: dict[str, Entry]) -> tuple[dict[tuple[str, str, str, str], Edition], list[tuple[str, str, Problem]]]:
         """What can be made with these texts, and what cannot, with its first reason."""
         catalogs = {self.ours.tag: with_texts(self.ours, new)}
         whole = plan(replace(self.inputs, catalogs=catalogs), [], Narrow(locale=self.ours.tag))
-        return ({one.edition.key: one.edition for one in whole.planned if one.edition.text != "facts"},
+        return ({one.edition.key: one.edition for one in whole.planned
+                 if one.edition.text != "facts"},
                 [(one.area, one.material, one.problems[0]) for one in whole.failed])
 
-    def faults(self, editions: Iterable[Edition]) -> dict[tuple[str, str, str], list[Problem]]:
+    def faults(self, editions: Iterable[Edition]) -> dict[tuple[str, str, str, str], list[Problem]]:
         """What is wrong with each of these on paper; only those that are not known yet are set."""
         editions = list(editions)
         tasks = [Task("/".join(e.key), e) for e in editions if (e.key, e.code) not in self.known]
@@ -101,7 +92,7 @@ class _Trial:
             return {}
         return {e.key: found for e in editions if (found := self.known[e.key, e.code])}
 
-    def failing(self, new: dict[str, Entry]) -> dict[tuple[str, str, str], tuple[set[str], list[Problem]]]:
+    def failing(self, new: dict[str, Entry]) -> dict[tuple[str, str, str, str], tuple[set[str], list[Problem]]]:
         """Each page that the new texts spoil: its new strings, and what is wrong. One spoilt before is not their fault."""
         with_new = {key: e for key, e in self.editions(new)[0].items() if e.contexts() & new.keys()}
         found = self.faults(with_new.values())
@@ -111,7 +102,7 @@ class _Trial:
                 if key not in spoilt or any(p.context in new for p in problems)}
 
     def pictures(self, wanted: dict[str, tuple[Edition, int]]) -> dict[str, bytes]:
-        """Pictures of pages by name; one that cannot be drawn is left out, the reason is told in words anyway."""
+        """Pictures of texts on their pages by context; one that cannot be drawn is left out, the reason is told in words anyway."""
         drawn: dict[str, bytes] = {}
 
         def done(result: Done) -> None:
@@ -119,7 +110,7 @@ class _Trial:
                 drawn[result.task.name] = result.value
 
         if wanted:
-            run([Task(name, load) for name, load in wanted.items()], _draw, on_done=done, workers=self.workers,
+            run([Task(context, (*where, context)) for context, where in wanted.items()], _draw, on_done=done, workers=self.workers,
                 initializer=self.begin, time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
         return drawn
 
@@ -149,7 +140,7 @@ def try_on_paper(inputs: Inputs, ours: Catalog, verdict: Verdict, path: str) -> 
 def _take_back(trial: _Trial, verdict: Verdict, path: str) -> None:
     given = dict(verdict.new)
     back: dict[str, Problem] = {}
-    seen: dict[str, tuple[tuple[str, str, str], int]] = {}  # which item's page shows it
+    seen: dict[str, tuple[tuple[str, str, str, str], int]] = {}  # which item's page shows it
     for number in range(MOST_ROUNDS + 1):
         failing = trial.failing({c: e for c, e in given.items() if c not in back})
         if not failing:

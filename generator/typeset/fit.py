@@ -27,17 +27,24 @@ class Overrun:
 
     page: int  #: 1-based
     text: str  #: how it begins
-    side: str  #: top | bottom | left | right | its box | page count
+    side: str  #: top | bottom | left | right | its box | its page | page count
     by_mm: float
 
 
-def overruns(document: Document, *, pages: int, edge_mm: float) -> list[Overrun]:
+def overruns(document: Document, *, pages: int | None, edge_mm: float) -> list[Overrun]:
     """What leaves the safe area (``edge_mm`` from each edge of the page box) or the box it stands in."""
     found: list[Overrun] = []
-    if len(document.pages) != pages:
+    if pages is not None and len(document.pages) != pages:
         found.append(Overrun(len(document.pages), _first_text(document), "page count", float(len(document.pages) - pages)))
+    begun: dict[object, int] = {}
     for number, page in enumerate(document.pages, 1):
         box = page._page_box
+        if pages is not None:
+            # A positioned box that is too full goes on over the next page, on top of what stands there.
+            for part in (b for b in _all(box) if _has_class(b, "main")):
+                if begun.setdefault(part.element, number) != number:
+                    found.append(Overrun(number, next((t.text[:40] for t, _ in _texts(part, None)), ""), "its page",
+                                         px_to_mm(part.height)))
         edge = mm_to_px(edge_mm - TOLERANCE_MM)
         left, top, right, bottom = edge, edge, box.margin_width() - edge, box.margin_height() - edge
         bands = [b for b in _all(box) if _has_class(b, "band") or _has_class(b, "foot")]

@@ -59,6 +59,7 @@ class Typeset:
     pdf: bytes
     size_pt: float
     room_mm: float  #: height left on the fullest page
+    pages: int
 
 
 class _Log(logging.Handler):
@@ -90,9 +91,11 @@ class Typesetter:
         self.fetcher = OnlyData()
         self.styles: dict[str, CSS] = {}
 
-    def set(self, html: str, css: str, *, size: Size, pages: int, edge_mm: float, families: frozenset[str],
+    def set(self, html: str, css: str, *, size: Size, pages: int | None, edge_mm: float, families: frozenset[str],
             accessible: bool, date: dt.date, path: str, text: str) -> tuple[Typeset | None, list[Problem]]:
         """Lay out at the largest size that fits, then write. ``edge_mm``: safe margin from the page box.
+
+        ``pages``: how many there must be; None: as many as the text needs.
 
         ``path`` is what problems name; ``text`` is all that the item says (for U+25CC).
         """
@@ -114,7 +117,7 @@ class Typesetter:
         if log.lines:
             return None, _logged(path, log.lines)
         problems = _glyphs(document, families, path, text)
-        return (None if problems else Typeset(pdf, size_pt, room)), problems
+        return (None if problems else Typeset(pdf, size_pt, room, len(document.pages))), problems
 
     def picture(self, html: str, width_px: int = 390, height_px: int = 520) -> bytes:
         """The top of a web page as a one-page PDF: a likeness for the gallery, not a check of anything."""
@@ -128,7 +131,7 @@ class Typesetter:
             document = source.render(font_config=self.fonts, stylesheets=[page], **_OPTIONS)
             return document.copy(document.pages[:1]).write_pdf(**_OPTIONS)
 
-    def _fit(self, source: HTML, css: str, size: Size, pages: int, edge_mm: float,
+    def _fit(self, source: HTML, css: str, size: Size, pages: int | None, edge_mm: float,
              accessible: bool) -> tuple[Document, float, list[Overrun]]:
         style = self.styles.get(css)
         if style is None:
@@ -164,7 +167,7 @@ class Typesetter:
         return best
 
 
-_MM = ("top", "bottom", "left", "right", "its box", "what stands beside it")
+_MM = ("top", "bottom", "left", "right", "its box", "its page", "what stands beside it")
 _OPTIONS: dict[str, object] = {"presentational_hints": False}
 
 

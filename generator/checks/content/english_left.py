@@ -1,7 +1,7 @@
 """No English in a translated item, except names, the short form NRM and what is declared bilingual.
 
 Where a script is not Latin, any Latin word is one left behind; in Latin scripts
-only a whole sentence that is still the English can be told.
+only a whole sentence of more than two letters that is still the English can be told.
 """
 
 import re
@@ -16,11 +16,15 @@ from generator.problem import Problem, error
 
 CODE = error("E220", "english-left", "a word that the reader cannot read is a word missing")
 
+#: So short a word may be the same in two languages: Spanish says “No” too.
+SHARED = 2
+
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 EXAMPLES = (
     Example("ro", "Ask for the NRM.", "Cereți NRM.", False),
     Example("ro", "You can ask for help.", "You can ask for help", True),
+    Example("es", "No", "No", False),
     Example("ar", "What is the NRM?", "ما هو NRM؟", False),
     Example("th", "Call now.", "โทร now", True),
     Example("th", "See gov.uk/help.", "ดูที่ gov.uk/help", False),
@@ -37,7 +41,7 @@ def check(content: Content) -> Iterator[Problem]:
         if "Latn" not in one.scripts:
             left = [w for w in _LATIN_WORD.findall(_without_addresses(one)) if w not in names]
             left = [] if one.text.is_name and one.said == one.english else left
-        elif not one.text.is_name and _letters(one.said) == _letters(one.english) != "":
+        elif not one.text.is_name and _letters(one.said) == _letters(one.english) and len(_letters(one.said)) > SHARED:
             left = [one.english]
         if left:
             yield one.problem(CODE, f"still holds English: “{shown(left[0], 40)}”.", "Translate it.")

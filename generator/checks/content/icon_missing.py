@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.content import Content
+from generator.model.content import PICTURED
 from generator.model.library import pieces
 from generator.problem import Problem, error
 
@@ -10,11 +11,16 @@ CODE = error("C315", "icon-missing", "a line without its picture is harder to fi
 
 
 def check(content: Content) -> Iterator[Problem]:
-    """An error for each icon that has no file in templates/icons/."""
-    for material in content.library.materials.values():
+    """An error for each icon that has no file in templates/icons/, or in templates/pictures/ where pictures are meant."""
+    library = content.library
+    for material in library.materials.values():
         for piece in pieces(material):
             icon = getattr(piece.record, "icon", None)
-            if icon and icon not in content.library.icons:
-                path, line = content.library.place("materials", material.id, *piece.loc, "icon")
-                known = ", ".join(sorted(content.library.icons))
-                yield CODE.at(path, line, f"There is no picture templates/icons/{icon}.svg.", f"There are: {known}.")
+            if not icon:
+                continue
+            block = material.pages[int(piece.loc[1])].blocks[int(piece.loc[3])]
+            folder, there = ("pictures", library.pictures) if block.type in PICTURED else ("icons", library.icons)
+            if icon not in there:
+                path, line = library.place("materials", material.id, *piece.loc, "icon")
+                yield CODE.at(path, line, f"There is no picture templates/{folder}/{icon}.svg.",
+                              f"There are: {', '.join(sorted(there))}.")
