@@ -50,10 +50,12 @@ def generator(*arguments: str | Path, cwd: Path = ROOT, **env: str) -> Ran:
 FEW = frozenset({"en", "ro", "pl", "lt", "ru", "ar", "ur", "hi", "zh-Hans"})
 
 
-def copy_root(target: Path) -> Path:
+def copy_root(target: Path, few: bool = True) -> Path:
     """A root of its own with the real content and templates and a few of the languages, to be spoilt."""
     for folder in ("content", "locales", "templates"):
         shutil.copytree(ROOT / folder, target / folder)
+    if not few:
+        return target
     for file in (*(target / "content" / "locales").glob("*.yaml"), *(target / "locales").glob("*.po")):
         if file.stem not in FEW:
             file.unlink()
