@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 #: Languages whose scripts break layouts in different ways, and long ones; a sheet of one item for all is shown as it is.
 LOOKED_AT = ("en", "ar", "ur", "zh-Hans", "ti", "bn", "th", "vi", "so", "ta", "om", "mul")
-WIDEST, HIGHEST = 520, 420  #: pixels of a page
-MOST_PAGES = 6  #: of one item; the rest looks alike
+WIDEST, HIGHEST = 440, 350  #: pixels of a page
+MOST_PAGES = 4  #: of one item; the rest looks alike
 SHEET_WIDTH = 1800  #: pixels, about
 GAP = 18  #: pixels between pictures
 LABEL = 84  #: pixels for the name of a locale
@@ -67,4 +67,4 @@ def _sheet(rows: list[tuple[str, list[Image.Image]]], font: Path) -> Image.Image
         for picture in pictures:
             sheet.paste(picture, (x, y))
             x += picture.width + GAP
-    return sheet.quantize(96)
+    return sheet.quantize(64)

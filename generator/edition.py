@@ -20,6 +20,7 @@ from generator.problem import Problem, error, errors, warning
 MISSING = error("E201", "translation-missing", "a missing sentence must not be filled with English")
 STALE = error("E202", "translation-stale", "the English has changed since this was translated")
 FUZZY = error("E203", "translation-fuzzy", "a guess of msgmerge has been read by nobody")
+NAME_IN_ENGLISH = warning("E205", "area-name-in-english", "people look for their area in their own letters")
 PLACEHOLDERS = error("E210", "placeholders-differ", "a lost or misspelt placeholder loses a number or a name")
 UNBOUND = error("C201", "fact-unknown", "a placeholder that stands for nothing would print as nothing")
 NO_TEXT = error("C202", "text-unknown", "a reference to a text that does not exist prints nothing")
@@ -201,6 +202,10 @@ class _One:
         path = catalog.path if catalog else f"locales/{tag}.po"
         place = {"locale": tag, "context": text.context}
         shown = f"“{text.english[:60]}”"
+        if text.is_name and not (entry and entry.translation):
+            return text.english, (NAME_IN_ENGLISH.at(
+                text.path, text.line, f"“{text.english}” stands in English where it is not translated.",
+                "Type make translations, and have the name written in each language's own letters."),), "the area's name stands in English"
         if catalog is None:
             return "", (MISSING.at(path, 0, "There is no catalog that can be used.",
                                    "Take it back from git, or: make translations", locale=tag),), ""

@@ -89,12 +89,20 @@ def _once(folder: Path, name: str, *rounds: tuple[str, ...]) -> Path:
     return target
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One test that needs the build comes first and the others last: nobody waits while it is made."""
+    waiting = [item for item in items if "built" in getattr(item, "fixturenames", ())]
+    if waiting:
+        items[:] = [waiting[0], *(item for item in items if item not in set(waiting)), *waiting[1:]]
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """One area: the cards for all its languages, and everything in a few."""
     folder = tmp_path_factory.getbasetemp()
     return _once(folder if worker_id == "master" else folder.parent, "built",
-                 ("--all", "--area", "wiltshire", "--locale", OF_ALL_SORTS), ("--area", "wiltshire", "--material", EVERYWHERE))
+                 ("--area", "wiltshire", "--locale", OF_ALL_SORTS),
+                 ("--all", "--area", "wiltshire", "--locale", OF_ALL_SORTS, "--material", "safety-card,booklet,pocket-zine"), ("--area", "wiltshire", "--material", EVERYWHERE))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from conftest import TODAY, generator
 from test_bad_input import edit, one
 from generator.build.inputs import read_inputs
-from generator.build.plan import plan
+from generator.build.plan import Narrow, plan
 from generator.signoff import text_hash
 
 
@@ -29,6 +29,21 @@ def test_a_line_of_a_list_is_left_out_where_its_service_does_not_serve(root: Pat
     assert "tara" not in {c.id for c in inputs.join.edition(booklet, english, area)[0].contacts()}
     there = area.model_copy(update={"nation": "scotland"})
     assert "tara" in {c.id for c in inputs.join.edition(booklet, english, there)[0].contacts()}
+
+
+def test_a_new_area_is_one_file_and_its_name_stands_in_english_until_it_is_translated(root: Path) -> None:
+    """Forty-three of them are forty-three files: nothing else has to be there first."""
+    text = (root / "content/areas/wiltshire.yaml").read_text(encoding="utf-8")
+    lines = text.partition("local:\n")[0].replace("id: wiltshire", "id: area-{0}").replace("name: Wiltshire", "name: North {0}shire")
+    for number in range(40):
+        name = "abcdefghijklmnopqrstuvwxyzabcdefghijklmn"[number] * (1 + number // 26)
+        (root / f"content/areas/area-{name}.yaml").write_text(lines.format(name), encoding="utf-8")
+    inputs = read_inputs(root, TODAY)
+    whole = plan(inputs, [], Narrow(material="safety-card,micro-card", locale="ur,ro"))
+    assert len(inputs.library.areas) == 43 and not whole.failed
+    assert len({p for p in whole.problems if p.code == "E205"}) == 40, "one line for each area"
+    card = next(p.edition for p in whole.planned if p.edition.key[:3] == ("area-b", "ur", "safety-card"))
+    assert card.area_name[0].text == "North bshire" and "the area's name stands in English" in card.draft_because
 
 
 def test_a_number_that_has_ended_stops_what_prints_it(root: Path) -> None:
