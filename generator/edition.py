@@ -202,13 +202,13 @@ class _One:
         path = catalog.path if catalog else f"locales/{tag}.po"
         place = {"locale": tag, "context": text.context}
         shown = f"“{text.english[:60]}”"
-        if text.is_name and not (entry and entry.translation):
-            return text.english, (NAME_IN_ENGLISH.at(
-                text.path, text.line, f"“{text.english}” stands in English where it is not translated.",
-                "Type make translations, and have the name written in each language's own letters."),), "the area's name stands in English"
         if catalog is None:
             return "", (MISSING.at(path, 0, "There is no catalog that can be used.",
                                    "Take it back from git, or: make translations", locale=tag),), ""
+        if text.is_name and (entry is None or not entry.translation):
+            return text.english, (NAME_IN_ENGLISH.at(
+                text.path, text.line, f"“{text.english}” stands in English where it is not translated.",
+                "Type make translations, and have the name written in each language's own letters."),), "the area's name stands in English"
         if entry is None or not entry.translation:
             return "", (MISSING.at(path, entry.line if entry else 0, f"{text.context} {shown} is not translated.",
                                    "Translate it; if it is not in the file: make translations", **place),), ""
