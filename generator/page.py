@@ -10,11 +10,12 @@ from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.ext import babel_extract
+from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from generator.fonts import FALLBACK
-from generator.model.content import PICTURED
+from generator.model.content import PICTURED, Locale
 from generator.model.edition import Edition
 from generator.model.library import Text
 from generator.problem import Problem, error
@@ -68,9 +69,9 @@ class Pages:
         return (None if html is None else HtmlPage(html, style)), problems
 
     def text(self, edition: Edition) -> tuple[str | None, list[Problem]]:
-        """An edition as plain text. In right-to-left text the groups of a number would change places
-        (Unicode Bidirectional Algorithm, rule W2 to N1), so there it is written without gaps."""
-        text, problems = self._render(f"{edition.format.template}.txt.j2", edition, {})
+        """An edition as plain text, in UTF-8, each line without spaces at its end."""
+        text, problems = self._render(f"{edition.format.template}.txt.j2", edition,
+                                      {"number": lambda shown: dialled(shown, edition.locale)})
         return (None if text is None else "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"), problems
 
     def _render(self, name: str, edition: Edition, scope: dict[str, object]) -> tuple[str | None, list[Problem]]:
@@ -94,14 +95,25 @@ class Pages:
 
     def _drawings(self, edition: Edition) -> frozenset[str]:
         """Those that the edition's lines use, or its template names: a page for a phone carries no others."""
-        template = self._file(f"{edition.format.template}.html.j2")
         return frozenset({f"{'picture' if block.type in PICTURED else 'icon'}-{line.icon}"
                           for page in edition.pages for block in page.blocks for line in block.lines if line.icon}
-                         | set(_DRAWING.findall(template)))
+                         | set(_DRAWING.findall(self._with_imports(f"{edition.format.template}.html.j2"))))
+
+    def _with_imports(self, name: str) -> str:
+        """A template and what it takes from others."""
+        source = str(self._file(name))
+        others = find_referenced_templates(self.environment.parse(source))
+        return source + "".join(self._with_imports(other) for other in others if other)
 
     def _file(self, name: str) -> Markup:
         file = self.folder / name
         return Markup(file.read_text(encoding="utf-8")) if file.is_file() else Markup("")
+
+
+def dialled(shown: str, locale: Locale) -> str:
+    """A number in plain text. In right-to-left text its groups would change places
+    (Unicode Bidirectional Algorithm, rules W2 to N1), so there it is written without gaps."""
+    return shown if locale.direction == "ltr" else shown.replace(" ", "")
 
 
 def template_texts(root: Path) -> tuple[Text, ...]:

@@ -31,6 +31,32 @@ def test_a_line_of_a_list_is_left_out_where_its_service_does_not_serve(root: Pat
     assert "tara" in {c.id for c in inputs.join.edition(booklet, english, there)[0].contacts()}
 
 
+CONTACT = """contacts:
+  coordinator:
+    name: "{name}"
+    phone: {{shown: "01632 960123", dial: "+441632960123", source: "the team", read_on: "2026-11-21", sure: A}}
+    languages: [pl]
+"""
+
+
+def test_the_name_of_who_answers_gives_nothing_away(root: Path) -> None:
+    file = root / "content/areas/wiltshire.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text + CONTACT.format(name="Victim care team"), encoding="utf-8")
+    problem = one(checked(root), "F322")
+    assert problem["severity"] == "error" and "Victim" in problem["message"]
+    assert problem["line"] == text.count("\n") + 3
+
+
+def test_a_contact_takes_no_number_from_a_service_of_the_same_name(root: Path) -> None:
+    file = root / "content/areas/wiltshire.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + CONTACT.format(name="Care team"), encoding="utf-8")
+    assert read_inputs(root, TODAY).library.services["wiltshire-coordinator"].phone.shown == "01632 960123"
+    text = (root / "content/services/samaritans.yaml").read_text(encoding="utf-8")
+    (root / "content/services/wiltshire-coordinator.yaml").write_text(text.replace("id: samaritans", "id: wiltshire-coordinator"))
+    assert one(checked(root), "C153")["path"] == "content/areas/wiltshire.yaml"
+
+
 def test_a_new_area_is_one_file_and_its_name_stands_in_english_until_it_is_translated(root: Path) -> None:
     """Forty-three of them are forty-three files: nothing else has to be there first."""
     text = (root / "content/areas/wiltshire.yaml").read_text(encoding="utf-8")

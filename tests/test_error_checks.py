@@ -237,14 +237,12 @@ def under(tag: str, real: str) -> Content:
 
 @pytest.mark.parametrize("tag, real", [("ro", "pl"), ("fa", "ar"), ("ur", "fa"), ("ti", "am"), ("so", "sq"), ("rom", "ro"), ("ckb", "fa")])
 def test_a_catalog_of_another_language_is_told(tag: str, real: str) -> None:
-    pytest.importorskip("pycld2")
     problem, = other_language.check(under(tag, real))
     assert (problem.code, problem.path, problem.locale) == ("E226", f"locales/{tag}.po", tag)
     assert inputs_of_today().library.locales[tag].english_name in problem.message
 
 
 def test_our_own_catalogs_are_in_their_languages() -> None:
-    pytest.importorskip("pycld2")
     inputs = inputs_of_today()
     assert len(inputs.catalogs) >= 14
     assert list(other_language.check(content_of(inputs))) == []

@@ -224,7 +224,7 @@ def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts
 
 
 def _place(output: dict[str, Any]) -> tuple[str, str, str, str]:
-    return output["area"], output["locale"], output["material"], output.get("format", "")
+    return output["area"], output["locale"], output["material"], output["format"]
 
 
 def _failed(one: Failed) -> dict[str, object]:

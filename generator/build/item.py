@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build.store import Made
-from generator.checks import glyphs, sms_length
+from generator.checks import glyphs, plain_text, sms_length
 from generator.checks.finished import check_finished
 from generator.fonts import FALLBACK, FontFile, drawable
 from generator.impose import Form, Slug, how, impose, words
 from generator.model.edition import Edition, Expected
-from generator.page import HtmlPage, Pages
+from generator.page import Pages, dialled
 from generator.problem import Problem, error, errors
 from generator.sms import sms_of
 from generator.thumbnail import thumbnail
@@ -84,6 +84,7 @@ class _Item:
     def __init__(self, shop: Workshop, edition: Edition):
         self.shop, self.edition = shop, edition
         self.folder = f"{edition.area}/{edition.locale.tag.lower()}"
+        self.thumbnail = f"{self.folder}/thumbnails/{edition.name}.png"
         self.files: dict[str, bytes] = {}
         self.outputs: list[dict[str, object]] = []
         self.problems: list[Problem] = []
@@ -102,29 +103,30 @@ class _Item:
     def _paper(self) -> None:
         edition, form = self.edition, self.edition.format
         path = f"{self.folder}/{edition.name}.pdf"
-        set_, html = self._set(path, text_size(edition), bleed_mm=0.0, accessible=True)
-        if set_ is None:
-            return
-        pdf = finish(set_.pdf, bleed_mm=0.0)
         trim = (form.trim_mm.width, form.trim_mm.height)
-        picture = self._thumbnail(pdf)
-        self._add(path, pdf, self._expected(path, "screen", set_.pages, trim), kind=form.kind, pages=set_.pages,
-                  trim_mm=list(trim), thumbnail=picture, size_pt=set_.size_pt, room_mm=set_.room_mm)
-        if form.imposition != "none":
-            self._sheets(set_, set_.pages, trim, picture)
+        if (made := self._laid_out(path, trim, trim_mm=list(trim))) and form.imposition != "none":
+            self._sheets(made, trim)
 
     def _image(self) -> None:
         """Set like a page of paper and checked like one; then its picture, a pixel of CSS a pixel of the file."""
         edition, form = self.edition, self.edition.format
         path = f"{self.folder}/{edition.name}.png"
-        set_, _ = self._set(path, text_size(edition), bleed_mm=0.0, accessible=True)
+        size = [int(form.image_px.width), int(form.image_px.height)]
+        if self._laid_out(path, (form.page_mm.width, form.page_mm.height), pixels=size):
+            self.files[path] = thumbnail(self.files[path], size[0], colours=256)
+
+    def _laid_out(self, path: str, page_mm: tuple[float, float], **more: object) -> Typeset | None:
+        """Set, finished and checked at the largest size that fits; the PDF stands under ``path``."""
+        set_ = self._set(path, text_size(self.edition), bleed_mm=0.0, accessible=True)
         if set_ is None:
-            return
+            return None
         pdf = finish(set_.pdf, bleed_mm=0.0)
-        expected = self._expected(path, "screen", set_.pages, (form.page_mm.width, form.page_mm.height))
-        self._add(path, pdf, expected, kind=form.kind, size_pt=set_.size_pt, room_mm=set_.room_mm,
-                  pixels=[int(form.image_px.width), int(form.image_px.height)], thumbnail=self._thumbnail(pdf))
-        self.files[path] = thumbnail(pdf, int(form.image_px.width), colours=256)
+        self._add(path, pdf, self._expected(path, "screen", set_.pages, page_mm), kind=self.edition.format.kind,
+                  size_pt=set_.size_pt, room_mm=set_.room_mm, thumbnail=self.thumbnail, **more)
+        if self.edition.format.is_paper:
+            self.outputs[-1]["pages"] = set_.pages
+        self.files[self.thumbnail] = thumbnail(pdf)
+        return set_
 
     def _text(self) -> None:
         path = f"{self.folder}/{self.edition.name}.txt"
@@ -133,26 +135,22 @@ class _Item:
         if text is None:
             return
         sms = sms_of(text.removeprefix("DRAFT\n"))  # the mark is never sent
-        if self.edition.format.longest_sms:
+        if self.edition.format.one_sms:
             self.problems += sms_length.check(path, self.edition, sms)
+        phones = [dialled(shown, self.edition.locale) for shown in self.edition.phones()]
+        found, numbers = plain_text.check(path, text, phones, self.edition)
+        self.problems += found
+        self.numbers += numbers
         self.files[path] = text.encode()
-        self.outputs.append(self._output(path, "text") | {
-            "phones": [shown if self.edition.locale.direction == "ltr" else shown.replace(" ", "")
-                       for shown in self.edition.phones()],
-            "characters": len(text), "sms": sms.as_dict()})
+        self.outputs.append(self._output(path, "text") | {"phones": phones, "characters": len(text), "sms": sms.as_dict()})
 
-    def _thumbnail(self, pdf: bytes) -> str:
-        path = f"{self.folder}/thumbnails/{self.edition.name}.png"
-        self.files[path] = thumbnail(pdf)
-        return path
-
-    def _sheets(self, set_: Typeset, pages: int, trim: tuple[float, float], picture: str) -> None:
+    def _sheets(self, set_: Typeset, trim: tuple[float, float]) -> None:
         edition, form = self.edition, self.edition.format
         base = f"{self.folder}/{edition.name}"
-        bled, _ = self._set(f"{base}.pdf", Size(set_.size_pt, set_.size_pt), bleed_mm=form.bleed_mm, accessible=False)
+        bled = self._set(f"{base}.pdf", Size(set_.size_pt, set_.size_pt), bleed_mm=form.bleed_mm, accessible=False)
         if bled is None:
             return
-        shape = Form(form.imposition, *trim, form.bleed_mm, edition.locale.direction, pages)
+        shape = Form(form.imposition, *trim, form.bleed_mm, edition.locale.direction, set_.pages)
         slug = Slug(edition.name, edition.locale.english_name, edition.code, edition.status == "draft")
         try:
             sheets = impose(finish(bled.pdf, bleed_mm=form.bleed_mm), shape, slug, self.shop.font)
@@ -164,21 +162,21 @@ class _Item:
             path = f"{base}-{variant}.pdf"
             sides = 2 if variant == "duplex" else 1
             self._add(path, sheet, self._expected(path, "imposed", sides, A4_MM, *words(slug, shape, variant)), pages=sides,
-                      trim_mm=list(trim), thumbnail=picture, variant=variant, how=how(shape, variant))
+                      trim_mm=list(trim), thumbnail=self.thumbnail, variant=variant, how=how(shape, variant))
 
-    def _set(self, path: str, size: Size, *, bleed_mm: float, accessible: bool) -> tuple[Typeset | None, HtmlPage | None]:
+    def _set(self, path: str, size: Size, *, bleed_mm: float, accessible: bool) -> Typeset | None:
         edition = self.edition
         html, problems = self.shop.pages.render(edition, bleed_mm=bleed_mm)
         self.problems += problems
         if html is None:
-            return None, None
+            return None
         set_, problems = self.shop.typesetter.set(
             html.html, html.css, size=size, pages=edition.page_count,
             edge_mm=edition.format.safe_mm + bleed_mm, families=frozenset((*edition.fonts, FALLBACK)),
             # Any fixed day: finish() takes the dates out again.
             accessible=accessible, date=dt.date(2000, 1, 1), path=path, text="".join(said(edition)))
         self.problems += problems
-        return set_, html
+        return set_
 
     def _web_page(self) -> None:
         html, problems = self.shop.pages.render(self.edition)
@@ -186,9 +184,9 @@ class _Item:
         if html is None:
             return
         path = f"{self.folder}/index.html"
-        picture = self._thumbnail(self.shop.typesetter.picture(html.html))
+        self.files[self.thumbnail] = thumbnail(self.shop.typesetter.picture(html.html))
         self.files[path] = html.html.encode()
-        self.outputs.append(self._output(path, "page") | {"qr": [], "thumbnail": picture, "address": self.edition.address})
+        self.outputs.append(self._output(path, "page") | {"qr": [], "thumbnail": self.thumbnail, "address": self.edition.address})
 
     def _add(self, path: str, pdf: bytes, expected: Expected, **more: object) -> None:
         problems, tally = check_finished(pdf, expected)
@@ -211,7 +209,7 @@ class _Item:
         codes = sum(len(page.of_type("qr")) for page in edition.pages)
         return Expected(
             path=path, kind=kind, pages=pages, trim_mm=trim, bleed_mm=0.0, safe_mm=form.safe_mm,
-            smallest_pt=SMALLEST_PT, language=edition.locale.tag, direction=edition.locale.direction,
+            smallest_pt=form.text_pt.smallest if form.kind == "large-print" else SMALLEST_PT, language=edition.locale.tag, direction=edition.locale.direction,
             phones=edition.phones(), qr=(edition.address,) * (min(codes, 1) if kind == "imposed" else codes),
             fonts=(*edition.fonts, FALLBACK), code=edition.code, draft=edition.status == "draft",
             texts=(*said(edition), edition.locale.english_name, *more))

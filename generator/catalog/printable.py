@@ -77,6 +77,11 @@ def printable(library: Library, catalogs: Mapping[str, Catalog]) -> Iterator[Pri
                 yield Printable(library.locales[tag], catalog, text, entry)
 
 
+def sentences(library: Library, catalogs: Mapping[str, Catalog]) -> Iterator[Printable]:
+    """The same without proper names, which may stay as they are in English."""
+    return (one for one in printable(library, catalogs) if not one.text.is_name)
+
+
 def is_letter(character: str) -> bool:
     """A letter, or a mark that belongs to one."""
     return unicodedata.category(character)[0] in "LM"

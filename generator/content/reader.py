@@ -16,6 +16,7 @@ from generator.problem import Problem, error
 
 UNREADABLE = error("C150", "unreadable", "a file that is there and cannot be read would be left out silently")
 NOT_A_FILE = error("C151", "not-a-plain-file", "a link may lead out of the project")
+CONTACT_TAKEN = error("C153", "contact-taken", "one of two numbers under one name would be printed for the other")
 MISSING_FOLDER = error("C152", "folder-missing", "without it nothing can be made")
 
 FOLDERS: dict[str, type[Record]] = {
@@ -57,7 +58,13 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
     texts = {text.context: text for text in template_texts}
     drawings = {kind: frozenset(file.stem for file in (root / "templates" / kind).glob("*.svg")) for kind in ("icons", "pictures")}
     for area in records["areas"].values():
-        records["services"] |= {f"{area.id}-{slot}": _service_of(area, slot) for slot in area.contacts}  # type: ignore[attr-defined,arg-type]
+        for slot in area.contacts:  # type: ignore[attr-defined]
+            service = _service_of(area, slot)  # type: ignore[arg-type]
+            if service.id in records["services"]:
+                problems.append(CONTACT_TAKEN.at(f"content/areas/{area.id}.yaml", lines[f"content/areas/{area.id}.yaml"].get(  # type: ignore[attr-defined]
+                    ("contacts", slot), 1), f"There is a file content/services/{service.id}.yaml already.", "Rename the one or the other."))
+            else:
+                records["services"][service.id] = service
     library = Library(**records, texts=texts, **drawings, lines=lines)  # type: ignore[arg-type]
     texts.update(_texts(library))
     return library, problems

@@ -158,7 +158,7 @@ class Format(Record):
     trim_mm: Size | None = None
     image_px: Annotated[Size | None, Field(description="of a picture for a screen, instead of trim_mm")] = None
     rare: Annotated[YesNo, Field(description="made by `make all` only, not each day")] = False
-    longest_sms: Annotated[YesNo, Field(description="a text that must go out as one SMS")] = False
+    one_sms: Annotated[YesNo, Field(description="a text that must go out as one SMS")] = False
     bleed_mm: Decimal = 0.0
     safe_mm: Decimal = 0.0
     panels: Annotated[Whole, Field(description="pieces of the material on each side of the paper")] = 1

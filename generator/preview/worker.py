@@ -161,7 +161,7 @@ class _Bench:
         if not edition.format.is_paper:
             return Seen()
         path = f"{work.folder}/{edition.name}.pdf"
-        set_, _ = work._set(path, item.text_size(edition), bleed_mm=0.0, accessible=True)
+        set_ = work._set(path, item.text_size(edition), bleed_mm=0.0, accessible=True)
         return Seen(path, item.finish(set_.pdf, bleed_mm=0.0)) if set_ else Seen()
 
     def make(self, planned: Planned) -> Entry | list[Problem]:

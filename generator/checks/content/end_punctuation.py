@@ -8,7 +8,7 @@ danger is there; a heading with a full stop looks like a sentence cut off.
 import re
 from collections.abc import Iterator
 
-from generator.catalog.printable import Printable, printable
+from generator.catalog.printable import Printable, sentences
 from generator.checks.content import Content
 from generator.checks.example import Example
 from generator.problem import Problem, warning
@@ -41,11 +41,11 @@ EXAMPLES = (
 
 def check(content: Content) -> Iterator[Problem]:
     """A warning for each translation that ends with another sign than its English, or with one of another script."""
-    for one in printable(content.library, content.catalogs):
+    for one in sentences(content.library, content.catalogs):
         asked = next((kind for kind, sign in _KINDS.items() if _end(one.english) == sign), "")
         said = _end(one.said)
         right = _signs(one).get(asked, "")
-        if one.text.is_name or (said in right if said else not right):
+        if said in right if said else not right:
             continue
         if asked == "statement" and said and said in _signs(one)["question"] and _QUOTED.search(one.said):
             continue  # Ask: what will happen?

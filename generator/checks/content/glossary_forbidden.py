@@ -6,7 +6,7 @@ Who is named by such a word puts the card away and does not call.
 
 from collections.abc import Iterator
 
-from generator.catalog.printable import printable
+from generator.catalog.printable import sentences
 from generator.checks.content import Content
 from generator.checks.example import Example
 from generator.checks.terms import says
@@ -24,9 +24,7 @@ EXAMPLES = (
 def check(content: Content) -> Iterator[Problem]:
     """An error for the first forbidden word of each translation."""
     terms = content.library.glossary.values()
-    for one in printable(content.library, content.catalogs):
-        if one.text.is_name:
-            continue
+    for one in sentences(content.library, content.catalogs):
         for term in terms:
             word = next((word for word in term.forbidden.get(one.locale.tag, ())
                          if says(word, one.said, begins_a_word=one.locale.script == "Latn")), "")

@@ -7,7 +7,7 @@ never be taken for each other.
 
 from collections.abc import Iterator
 
-from generator.catalog.printable import printable
+from generator.catalog.printable import sentences
 from generator.checks.content import Content
 from generator.checks.example import Example
 from generator.checks.terms import says, says_english
@@ -25,9 +25,7 @@ EXAMPLES = (
 def check(content: Content) -> Iterator[Problem]:
     """A warning for each term of the English whose agreed translation does not stand in the translation."""
     terms = content.library.glossary.values()
-    for one in printable(content.library, content.catalogs):
-        if one.text.is_name:
-            continue
+    for one in sentences(content.library, content.catalogs):
         for term in terms:
             stem = term.approved.get(one.locale.tag)
             if stem and says_english(term.english, one.english) and not says(stem, one.said):

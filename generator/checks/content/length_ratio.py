@@ -8,7 +8,7 @@ below letters are not counted, and Chinese and Thai say the same in fewer charac
 import unicodedata
 from collections.abc import Iterator
 
-from generator.catalog.printable import PLACEHOLDER, printable
+from generator.catalog.printable import PLACEHOLDER, sentences
 from generator.checks.content import Content
 from generator.checks.example import Example
 from generator.problem import Problem, warning
@@ -30,9 +30,9 @@ EXAMPLES = (
 
 def check(content: Content) -> Iterator[Problem]:
     """A warning for each translation far longer or shorter than translations are."""
-    for one in printable(content.library, content.catalogs):
+    for one in sentences(content.library, content.catalogs):
         english, said = length(one.english), length(one.said)
-        if not english or one.text.is_name:
+        if not english:
             continue
         most = next(times for length, times in _AT_MOST if english <= length)
         least = _AT_LEAST_HERE.get(one.locale.script, _AT_LEAST)

@@ -10,7 +10,7 @@ the check of alphabets.
 from collections.abc import Iterator
 from types import ModuleType
 
-from generator.catalog.printable import printable
+from generator.catalog.printable import sentences
 from generator.checks.content import Content
 from generator.problem import Problem, error
 
@@ -64,7 +64,7 @@ def skipped(content: Content) -> Iterator[str]:
 def _texts(content: Content) -> dict[str, str]:
     """All translations of each catalog as one text."""
     texts = {tag: [] for tag in content.catalogs}
-    for one in printable(content.library, content.catalogs):
-        if one.own_words.isprintable() and not one.text.is_name:  # CLD2 refuses control characters
+    for one in sentences(content.library, content.catalogs):
+        if one.own_words.isprintable():  # CLD2 refuses control characters
             texts[one.locale.tag].append(one.own_words)
     return {tag: "\n".join(said) for tag, said in texts.items()}

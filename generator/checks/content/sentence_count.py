@@ -8,7 +8,7 @@ Thai parts sentences by spaces, which part other things too: it is not judged.
 import re
 from collections.abc import Iterator
 
-from generator.catalog.printable import printable
+from generator.catalog.printable import sentences
 from generator.checks.content import Content
 from generator.checks.content.length_ratio import length
 from generator.checks.example import Example
@@ -34,9 +34,9 @@ EXAMPLES = (
 
 def check(content: Content) -> Iterator[Problem]:
     """A warning for each translation that has lost or won a sentence."""
-    for one in printable(content.library, content.catalogs):
+    for one in sentences(content.library, content.catalogs):
         english, said = _count(one.english), _count(one.said)
-        if one.text.is_name or one.locale.script in _NOT_JUDGED or english == said:
+        if one.locale.script in _NOT_JUDGED or english == said:
             continue
         share = length(one.said) / max(length(one.english), 1) / _USUAL.get(one.locale.script, 1.12)
         if abs(english - said) > 1 or not _WHOLE[0] <= share <= _WHOLE[1]:
