@@ -7,6 +7,7 @@ cd "$(dirname -- "$0")/.."
 export LC_ALL=C
 
 stamp=.venv/set-up.stamp
+profile=.venv/share/color/fogra39l.icc # what press files name as their output intent
 log=.set-up.log
 
 say() { printf '%s\n' "$*" >&2; }
@@ -43,7 +44,7 @@ environment_is_good() {
 
 everything_is_ready() {
     if on_debian && [ -n "$(missing_packages)" ]; then return 1; fi
-    environment_is_good
+    environment_is_good && [ -f "$profile" ]
 }
 
 # The system's own Python first: another one on the PATH may lack half its parts.
@@ -101,6 +102,8 @@ check_other_system() {
         done
     fi
     command -v msgmerge >/dev/null || lacks 'GNU gettext (msgmerge)'
+    command -v colprof >/dev/null || lacks 'Argyll (colprof)'
+    [ -f /usr/share/color/icc/FOGRA39L.ti3 ] || lacks 'the FOGRA39L measurement data in /usr/share/color/icc'
     fonts=$(fc-list : family 2>/dev/null || true)
     case $fonts in *'Noto Sans'*) ;; *) lacks 'the Noto fonts' ;; esac
     case $fonts in *'Noto Sans CJK'*) ;; *) lacks 'the Noto CJK fonts' ;; esac
@@ -138,6 +141,12 @@ make_environment() {
     rm -rf .venv-old
 }
 
+make_profile() {
+    say "Setting up: making the colour profile for press files, once only; this takes some seconds."
+    .venv/bin/python -I setup/make-profile.py "$profile" </dev/null >>"$log" 2>&1 ||
+        stop "The colour profile could not be made (details: $log): please check that there is room on the disk, then run the same command again."
+}
+
 if everything_is_ready; then exit 0; fi
 
 # Two runs at the same time: the second waits for the first, then finds everything ready.
@@ -150,5 +159,6 @@ fi
 : >"$log"
 if on_debian; then install_packages; else check_other_system; fi
 environment_is_good || make_environment
+[ -f "$profile" ] || make_profile
 rm -f "$log"
 say "Setting up: finished."

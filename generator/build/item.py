@@ -104,7 +104,7 @@ class _Item:
         edition, form = self.edition, self.edition.format
         path = f"{self.folder}/{edition.name}.pdf"
         trim = (form.trim_mm.width, form.trim_mm.height)
-        if (made := self._laid_out(path, trim, trim_mm=list(trim))) and form.imposition != "none":
+        if (made := self._laid_out(path, trim, trim_mm=list(trim))) and form.imposition in ("cards", "folded-cards"):
             self._sheets(made, trim)
 
     def _image(self) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml
 from generator.model.content import Area, Format, Locale, Material, Record, Service
+from generator.model.printer import Printer
 from generator.model.office import Person, Referrals, SignOff, Term, Waiver
 from generator.model.library import Library, Loc, Piece, Text, pieces
 from generator.problem import Problem, error
@@ -20,7 +21,7 @@ CONTACT_TAKEN = error("C153", "contact-taken", "one of two numbers under one nam
 MISSING_FOLDER = error("C152", "folder-missing", "without it nothing can be made")
 
 FOLDERS: dict[str, type[Record]] = {
-    "services": Service, "areas": Area, "formats": Format, "locales": Locale, "materials": Material,
+    "services": Service, "areas": Area, "formats": Format, "locales": Locale, "materials": Material, "printers": Printer,
     "signoff": SignOff, "people": Person, "glossary": Term, "waivers": Waiver, "referrals": Referrals}
 OPTIONAL = frozenset({"people", "glossary", "waivers", "referrals"})  #: a root may do without these folders
 

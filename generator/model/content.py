@@ -127,6 +127,7 @@ class Area(Record):
     address: Annotated[Https | None, Field(
         description="the neutral https address of the area's pages; without it a reserved example domain stands in")] = None
     address_renews_on: Date | None = None
+    printer: Annotated[Id, Field(description="the printing house that this area uses (content/printers/)")] = "sheet-fed"
     locales: Annotated[dict[Tag, Whole], Field(min_length=1, description="locale: copies wanted, in order of need")]
     local: Annotated[dict[Id, AreaText], Field(description="slot: a line of this area")] = {}
     contacts: Annotated[dict[Id, AreaContact], Field(description="slot: a person or an office of this area")] = {}
@@ -164,8 +165,8 @@ class Format(Record):
     panels: Annotated[Whole, Field(description="pieces of the material on each side of the paper")] = 1
     pages: Annotated[tuple[Whole, ...], Field(description="the numbers of material pages this form can take; none: it flows")] = ()
     text_pt: TextSize | None = None
-    imposition: Annotated[Literal["none", "cards", "folded-cards"], Field(
-        description="how it lies on an office printer's A4")] = "none"
+    imposition: Annotated[Literal["none", "cards", "folded-cards", "leaflet", "stitched", "zine", "sheet"], Field(
+        description="how it lies on a printer's sheets, and is cut, folded, stitched")] = "none"
 
     @property
     def is_paper(self) -> bool:

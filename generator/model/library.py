@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.model.content import Area, Format, Locale, Material, Service, TextPiece
 from generator.model.office import Person, Referrals, SignOff, Term, Waiver
+from generator.model.printer import Printer
 
 Loc = tuple[str | int, ...]  #: where in a YAML file: keys and indices from the root
 
@@ -48,6 +49,7 @@ class Library:
     formats: Mapping[str, Format]
     locales: Mapping[str, Locale]
     materials: Mapping[str, Material]
+    printers: Mapping[str, Printer]
     signoff: Mapping[str, SignOff]
     people: Mapping[str, Person]
     glossary: Mapping[str, Term]

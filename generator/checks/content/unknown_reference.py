@@ -29,6 +29,8 @@ def check(content: Content) -> Iterator[Problem]:
             if name not in known:
                 yield _unknown(library.place("materials", material.id, *loc, *(() if key == "format" else (key,))), key, name, known)
     for area in library.areas.values():
+        if area.printer not in library.printers:
+            yield _unknown(library.place("areas", area.id, "printer"), "printer", area.printer, library.printers)
         for tag in area.locales:
             if tag not in library.locales:
                 yield _unknown(library.place("areas", area.id, "locales", tag), "locale", tag, library.locales)
