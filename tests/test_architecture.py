@@ -13,7 +13,7 @@ FLOORS = {
     "problem": 0, "units": 0, "editioncode": 0, "model": 0, "sms": 0,
     "content": 1, "catalog": 1, "signoff": 1,
     "edition": 2, "messages": 2, "schemas": 2, "pseudo": 2, "signoff_state": 2,
-    "fonts": 3, "qr": 3, "review": 3,
+    "fonts": 3, "qr": 3, "inks": 3, "review": 3,
     "page": 4, "newlocale": 4,
     "typeset": 5,
     "impose": 6, "thumbnail": 6,

@@ -15,6 +15,7 @@ from typing import Any
 from generator import fonts
 from generator.build.inputs import Inputs, font_files, read_inputs, versions
 from generator.build.machine import machine_problems
+from generator.build.order import daily
 from generator.build.plan import Failed, Narrow, Planned, plan
 from generator.build.pool import Done, Task, run
 from generator.build.publish import PublishFile, build_lock, publish, read_current
@@ -66,7 +67,7 @@ def _prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.Font
 
 def _make(planned: Planned) -> Entry | list[Problem]:
     """In a worker: make one edition and keep it in the store."""
-    entry, problems = _store.put(planned.key, _shop.make(planned.edition))
+    entry, problems = _store.put(planned.key, _shop.make(planned.edition, planned.order))
     return entry if entry is not None else problems
 
 
@@ -120,7 +121,7 @@ def _entries(root: Path, target: Path, inputs: Inputs, planned: list[Planned], f
             entries[one.key] = entry
             report.unchanged += 1
         else:
-            tasks.append(Task("/".join(one.edition.key), one, one.urgency))
+            tasks.append(Task("/".join(filter(None, one.place)), one, one.urgency))
     if tasks:
         conf = fonts.private_fontconfig(files, target / ".cache" / "fonts")
         total = len(tasks)
@@ -197,19 +198,24 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
 def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
                  published: dict[str, PublishFile], report: Report) -> set[str]:
     """What was not asked for keeps standing, if its inputs have not changed; the rest is dropped. Gives its keys."""
-    def asked(area: str, locale: str, material: str, form: str) -> bool:
-        return form in inputs.library.formats and narrow.takes(area, locale, material, inputs.library.formats[form].rare)
+    def asked(area: str, locale: str, material: str, form: str, further: str = "") -> bool:
+        return form in inputs.library.formats and narrow.takes(area, locale, material, inputs.library.formats[form].rare, further)
+
+    def place(output: dict[str, Any]) -> tuple[str, str, str, str, str]:
+        area = inputs.library.areas.get(output["area"])
+        mine = area is None or output["printer"] in (None, *daily(area))
+        return output["area"], output["locale"], output["material"], output["format"], "" if mine else output["printer"]
 
     raw = read_current(target, "manifest.json")
-    before = [o for o in json.loads(raw)["outputs"] if not asked(*_place(o))] if raw else []
+    before = [o for o in json.loads(raw)["outputs"] if not asked(*place(o))] if raw else []
     kept: set[str] = set()
     if not before and not narrow.named:
         return kept
     whole = plan(inputs, files, Narrow(rare=True), problems=checked)
-    codes = {(one.edition.key, one.edition.code): one for one in whole.planned}
+    codes = {(one.place, one.edition.code): one for one in whole.planned}
     store = Store(target)
     for output in before:
-        one = codes.get((_place(output), output["edition"]))
+        one = codes.get((place(output), output["edition"]))
         if one is None or one.key in kept or output["path"] in published:
             continue
         entry = store.find(one.key)
@@ -221,10 +227,6 @@ def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts
             published[path] = PublishFile(path, file.sha256, file.path)
     report.failed += [_failed(one) for one in whole.failed if not asked(one.area, one.locale, one.material, one.format)]
     return kept
-
-
-def _place(output: dict[str, Any]) -> tuple[str, str, str, str]:
-    return output["area"], output["locale"], output["material"], output["format"]
 
 
 def _failed(one: Failed) -> dict[str, object]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.build.order import OFFICE, Order
 from generator.build.store import Made
+from generator.build.wanted import expected, said, text_size
 from generator.checks import glyphs, plain_text, sms_length
 from generator.checks.finished import check_finished
 from generator.fonts import FALLBACK, FontFile, drawable
 from generator.impose import Form, Slug, how, impose, words
+from generator.inks import Inks
 from generator.model.edition import Edition, Expected
+from generator.model.printer import Printer
 from generator.page import Pages, dialled
 from generator.problem import Problem, error, errors
 from generator.sms import sms_of
 from generator.thumbnail import thumbnail
-from generator.typeset.finish import finish
-from generator.typeset.typesetter import Size, Typeset, Typesetter
+from generator.typeset.finish import finish, trimmed
+from generator.typeset.press import press
+from generator.typeset.typesetter import Typeset, Typesetter
 
 NOT_LAID = error("B430", "sheet-not-made", "an office printer needs the sheet to hand anything out")
 
 A4_MM = (210.0, 297.0)
-SMALLEST_PT = 7.0  #: of anything printed: the office's small print too
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,11 @@ class Workshop:
     font: Path  #: Noto Sans, for the words on the sheets
     fonts: tuple[FontFile, ...]
     font_folder: Path  #: where the private fonts.conf stands
+    inks: Inks = field(default_factory=Inks.of_this_machine)
 
-    def make(self, edition: Edition) -> Made:
+    def make(self, edition: Edition, order: Order = Order()) -> Made:
         """The files by path, and in ``meta`` the outputs, the problems and the tally of checks."""
-        work = _Item(self, edition)
+        work = _Item(self, edition, order)
         work.make()
         if errors(work.problems):
             work.files, work.outputs = {}, []
@@ -47,42 +52,11 @@ class Workshop:
                                  "numbers": work.numbers, "qr_codes": work.qr_codes, "pages": work.page_count})
 
 
-def text_size(edition: Edition) -> Size:
-    """Sizes to try: the format's, scaled for the script, never under the script's own floor."""
-    sizes, locale = edition.format.text_pt, edition.locale
-    smallest = max(sizes.smallest, locale.smallest_pt)
-    if sizes.smallest > SMALLEST_PT:
-        smallest = max(round(sizes.smallest * locale.scale, 2), locale.smallest_pt)
-    return Size(max(round(sizes.preferred * locale.scale, 2), smallest), round(smallest, 2))
-
-
-def said(edition: Edition) -> tuple[str, ...]:
-    """Every string that must stand in the finished item."""
-    texts = ["".join(run.text for run in edition.area_name)]
-    for page in edition.pages:
-        for block in page.blocks:
-            texts += ["".join(run.text for run in block.runs), block.english]
-            if block.contact:
-                texts.append(block.contact.shown)
-            for line in block.lines:
-                texts.append("".join(run.text for run in line.runs))
-                if line.contact:
-                    texts += [line.contact.name, line.contact.shown]
-                texts.append(line.english)
-                if line.tongue and line.runs:
-                    texts += [line.tongue.english_name, line.tongue.endonym]
-                if line.says_language:
-                    texts.append(edition.locale.spoken)
-            if block.type == "language":
-                texts += [edition.locale.endonym, edition.locale.spoken]
-            if block.type == "qr":
-                texts.append(edition.address.removeprefix("https://"))
-    return tuple(dict.fromkeys(text for text in texts if text))
-
-
 class _Item:
-    def __init__(self, shop: Workshop, edition: Edition):
-        self.shop, self.edition = shop, edition
+    def __init__(self, shop: Workshop, edition: Edition, order: Order = Order()):
+        self.shop, self.edition, self.order = shop, edition, order
+        # Where no colour runs to the edge there is nothing to bleed.
+        self.bleed_mm = order.bleed_mm if edition.format.bleed_mm else 0.0
         self.folder = f"{edition.area}/{edition.locale.tag.lower()}"
         self.thumbnail = f"{self.folder}/thumbnails/{edition.name}.png"
         self.files: dict[str, bytes] = {}
@@ -104,8 +78,16 @@ class _Item:
         edition, form = self.edition, self.edition.format
         path = f"{self.folder}/{edition.name}.pdf"
         trim = (form.trim_mm.width, form.trim_mm.height)
-        if (made := self._laid_out(path, trim, trim_mm=list(trim))) and form.imposition in ("cards", "folded-cards"):
-            self._sheets(made, trim)
+        laid = self._laid_out(path, trim, trim_mm=list(trim))
+        if laid is None or form.imposition == "none":
+            return
+        pages, master = laid
+        for printer in self.order.printers:
+            file = press(master, printer, self.shop.inks, bleed_mm=self.bleed_mm, title=edition.code)
+            if "print" in printer.files and form.imposition != "zine":  # a zine is folded from an office's own sheet
+                self._print(file, printer, pages, trim)
+            if "imposed" in printer.files:
+                self._sheets(file, printer, pages, trim)
 
     def _image(self) -> None:
         """Set like a page of paper and checked like one; then its picture, a pixel of CSS a pixel of the file."""
@@ -115,18 +97,23 @@ class _Item:
         if self._laid_out(path, (form.page_mm.width, form.page_mm.height), pixels=size):
             self.files[path] = thumbnail(self.files[path], size[0], colours=256)
 
-    def _laid_out(self, path: str, page_mm: tuple[float, float], **more: object) -> Typeset | None:
-        """Set, finished and checked at the largest size that fits; the PDF stands under ``path``."""
-        set_ = self._set(path, text_size(self.edition), bleed_mm=0.0, accessible=True)
+    def _laid_out(self, path: str, page_mm: tuple[float, float], **more: object) -> tuple[int, bytes] | None:
+        """Set at the largest size that fits, with its bleed: the number of pages and the document.
+
+        What a screen shows of it is checked and stands under ``path``.
+        """
+        set_ = self._set(path)
         if set_ is None:
             return None
-        pdf = finish(set_.pdf, bleed_mm=0.0)
-        self._add(path, pdf, self._expected(path, "screen", set_.pages, page_mm), kind=self.edition.format.kind,
-                  size_pt=set_.size_pt, room_mm=set_.room_mm, thumbnail=self.thumbnail, **more)
-        if self.edition.format.is_paper:
-            self.outputs[-1]["pages"] = set_.pages
-        self.files[self.thumbnail] = thumbnail(pdf)
-        return set_
+        master = finish(set_.pdf, bleed_mm=self.bleed_mm)
+        if self.order.with_screen:
+            pdf = trimmed(master)
+            self._add(path, pdf, expected(self.edition, path, "screen", set_.pages, page_mm), kind=self.edition.format.kind,
+                      size_pt=set_.size_pt, room_mm=set_.room_mm, thumbnail=self.thumbnail, **more)
+            if self.edition.format.is_paper:
+                self.outputs[-1]["pages"] = set_.pages
+            self.files[self.thumbnail] = thumbnail(pdf)
+        return set_.pages, master
 
     def _text(self) -> None:
         path = f"{self.folder}/{self.edition.name}.txt"
@@ -144,37 +131,41 @@ class _Item:
         self.files[path] = text.encode()
         self.outputs.append(self._output(path, "text") | {"phones": phones, "characters": len(text), "sms": sms.as_dict()})
 
-    def _sheets(self, set_: Typeset, trim: tuple[float, float]) -> None:
+    def _print(self, file: bytes, printer: Printer, pages: int, trim: tuple[float, float]) -> None:
+        path = f"{self.folder}/{printer.id}/{self.edition.name}.pdf"
+        self._add(path, file, expected(self.edition, path, "print", pages, trim), printer=printer.id, pages=pages,
+                  trim_mm=list(trim), bleed_mm=min(self.bleed_mm, printer.bleed_mm), thumbnail=self.thumbnail)
+
+    def _sheets(self, file: bytes, printer: Printer, pages: int, trim: tuple[float, float]) -> None:
         edition, form = self.edition, self.edition.format
-        base = f"{self.folder}/{edition.name}"
-        bled = self._set(f"{base}.pdf", Size(set_.size_pt, set_.size_pt), bleed_mm=form.bleed_mm, accessible=False)
-        if bled is None:
+        base = f"{self.folder}/{edition.name}" if printer.id == OFFICE else f"{self.folder}/{printer.id}/{edition.name}"
+        if form.imposition not in ("cards", "folded-cards") or printer.id != OFFICE:
             return
-        shape = Form(form.imposition, *trim, form.bleed_mm, edition.locale.direction, set_.pages)
+        shape = Form(form.imposition, *trim, min(self.bleed_mm, printer.bleed_mm), edition.locale.direction, pages)
         slug = Slug(edition.name, edition.locale.english_name, edition.code, edition.status == "draft")
         try:
-            sheets = impose(finish(bled.pdf, bleed_mm=form.bleed_mm), shape, slug, self.shop.font)
+            sheets = impose(file, shape, slug, self.shop.font)
         except ValueError as problem:
             self.problems.append(NOT_LAID.at(f"{base}.pdf", 0, f"The sheet cannot be made: {problem}.",
-                                             f"See content/formats/{form.id}.yaml."))
+                                             f"See content/formats/{form.id}.yaml and content/printers/{printer.id}.yaml."))
             return
         for variant, sheet in sorted(sheets.items()):
             path = f"{base}-{variant}.pdf"
             sides = 2 if variant == "duplex" else 1
-            self._add(path, sheet, self._expected(path, "imposed", sides, A4_MM, *words(slug, shape, variant)), pages=sides,
-                      trim_mm=list(trim), thumbnail=self.thumbnail, variant=variant, how=how(shape, variant))
+            self._add(path, sheet, expected(edition, path, "imposed", sides, A4_MM, *words(slug, shape, variant)), pages=sides,
+                      printer=printer.id, trim_mm=list(trim), thumbnail=self.thumbnail, variant=variant, how=how(shape, variant))
 
-    def _set(self, path: str, size: Size, *, bleed_mm: float, accessible: bool) -> Typeset | None:
-        edition = self.edition
-        html, problems = self.shop.pages.render(edition, bleed_mm=bleed_mm)
+    def _set(self, path: str) -> Typeset | None:
+        edition, bleed = self.edition, self.bleed_mm
+        html, problems = self.shop.pages.render(edition, bleed_mm=bleed)
         self.problems += problems
         if html is None:
             return None
         set_, problems = self.shop.typesetter.set(
-            html.html, html.css, size=size, pages=edition.page_count,
-            edge_mm=edition.format.safe_mm + bleed_mm, families=frozenset((*edition.fonts, FALLBACK)),
+            html.html, html.css, size=text_size(edition), pages=edition.page_count,
+            edge_mm=edition.format.safe_mm + bleed, families=frozenset((*edition.fonts, FALLBACK)),
             # Any fixed day: finish() takes the dates out again.
-            accessible=accessible, date=dt.date(2000, 1, 1), path=path, text="".join(said(edition)))
+            accessible=True, date=dt.date(2000, 1, 1), path=path, text="".join(said(edition)))
         self.problems += problems
         return set_
 
@@ -203,13 +194,3 @@ class _Item:
                 "kind": kind, "format": edition.format.id, "printer": None, "edition": edition.code, "status": edition.status,
                 "qr": [edition.address] * sum(len(page.of_type("qr")) for page in edition.pages),
                 "phones": list(edition.phones()), "draft_because": list(edition.draft_because)}
-
-    def _expected(self, path: str, kind: str, pages: int, trim: tuple[float, float], *more: str) -> Expected:
-        edition, form = self.edition, self.edition.format
-        codes = sum(len(page.of_type("qr")) for page in edition.pages)
-        return Expected(
-            path=path, kind=kind, pages=pages, trim_mm=trim, bleed_mm=0.0, safe_mm=form.safe_mm,
-            smallest_pt=form.text_pt.smallest if form.kind == "large-print" else SMALLEST_PT, language=edition.locale.tag, direction=edition.locale.direction,
-            phones=edition.phones(), qr=(edition.address,) * (min(codes, 1) if kind == "imposed" else codes),
-            fonts=(*edition.fonts, FALLBACK), code=edition.code, draft=edition.status == "draft",
-            texts=(*said(edition), edition.locale.english_name, *more))

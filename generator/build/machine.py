@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 import shutil
 
+from generator.inks import PROFILE
 from generator.problem import Problem, error
 
 NO_LIBRARY = error("M310", "library-missing", "without Pango no page can be set")
+NO_PROFILE = error("M312", "profile-missing", "without it a printer cannot know which inks are meant")
 NO_PROGRAM = error("M311", "program-missing", "without msgmerge translations cannot be brought up to date")
 
 #: Shared libraries that WeasyPrint opens, and the Debian package of each.
@@ -24,6 +26,9 @@ def machine_problems() -> list[Problem]:
         except OSError:
             problems.append(NO_LIBRARY.at(library, 0, "This library is not on this machine.",
                                           f"Install it: apt install {package}"))
+    if not PROFILE.is_file():
+        problems.append(NO_PROFILE.at(PROFILE.name, 0, "The colour profile for press files has not been made.",
+                                      "Make it: make set-up (it needs the packages argyll and icc-profiles-free)"))
     return problems
 
 

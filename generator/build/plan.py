@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.build.inputs import Inputs
+from generator.build.order import Order, orders
 from generator.edition import MANY, canonical
 from generator.fonts import FALLBACK, FontFile
 from generator.model.content import Area, Format, Locale, Material
@@ -23,16 +24,18 @@ class Narrow:
     locale: str = ""
     area: str = ""
     material: str = ""
-    rare: bool = False  #: whether forms that are not made each day are made too
+    rare: bool = False  #: whether forms that are not made each day, and files for all printers, are made too
+    printer: str = ""  #: further printers, besides the office's and the area's own
 
     @property
     def named(self) -> bool:
         """Whether anything was asked for by name."""
-        return bool(self.locale or self.area or self.material)
+        return bool(self.locale or self.area or self.material or self.printer)
 
-    def takes(self, area: str, locale: str, material: str, rare: bool) -> bool:
-        """Whether this edition is asked for."""
-        return (self.rare or not rare) and all(not asked or name in asked.split(",") for asked, name in (
+    def takes(self, area: str, locale: str, material: str, rare: bool, further: str = "") -> bool:
+        """Whether this edition is asked for, and for a ``further`` printer, if one is named."""
+        today = not rare and (not further or further in self.printer.split(","))
+        return (self.rare or today) and all(not asked or name in asked.split(",") for asked, name in (
             (self.area, area), (self.locale, locale), (self.material, material)))
 
 
@@ -52,8 +55,14 @@ class Planned:
     """An edition to be made, the key of all that goes into it, and how soon it is wanted."""
 
     edition: Edition
+    order: Order
     key: str  #: sha256, hex
     urgency: float  #: the greatest is made first
+
+    @property
+    def place(self) -> tuple[str, str, str, str, str]:
+        """area, locale, material, format, and the further printer or nothing."""
+        return *self.edition.key, self.order.further
 
 
 @dataclass
@@ -81,7 +90,9 @@ def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow(), 
     stand_ins = {m.stands_in_for: m for m in inputs.library.materials.values() if m.stands_in_for}
     for area in inputs.library.areas.values():
         for material, locale, form in _wanted(inputs, area):
-            if not narrow.takes(area.id, locale.tag, material.id, form.rare):
+            wanted = [order for order in orders(inputs.library, area, form)
+                      if narrow.takes(area.id, locale.tag, material.id, form.rare, order.further)]
+            if not wanted:
                 continue
             edition, found = join.edition(material, locale, area, form)
             whole.problems += found
@@ -97,7 +108,8 @@ def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow(), 
             which = (edition.format.id, edition.locale.tag, edition.fonts)
             if which not in made_with:
                 made_with[which] = _made_with(edition.format, edition.locale, edition.fonts, tools, families)
-            whole.planned.append(Planned(edition, _key(edition, made_with[which]), _urgency(edition, inputs, area)))
+            whole.planned += [Planned(edition, order, _key(edition, order, made_with[which]), _urgency(edition, inputs, area))
+                              for order in wanted]
     whole.planned.sort(key=lambda one: -one.urgency)
     return whole
 
@@ -133,9 +145,9 @@ def _wanted(inputs: Inputs, area: Area) -> Iterator[tuple[Material, Locale, Form
                     yield material, locale, form
 
 
-def _key(edition: Edition, made_with: bytes) -> str:
+def _key(edition: Edition, order: Order, made_with: bytes) -> str:
     total = hashlib.sha256(canonical(edition))
-    total.update(json.dumps(edition.draft_because).encode() + made_with)
+    total.update(json.dumps(edition.draft_because).encode() + order.digest + made_with)
     return total.hexdigest()
 
 

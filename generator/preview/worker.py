@@ -25,6 +25,7 @@ from generator.build.plan import Planned
 from generator.build.pool import INTERNAL, TOO_SLOW, WORKER_LOST
 from generator.build.store import Entry, Store
 from generator.fonts import drawable
+from generator.inks import Inks
 from generator.page import Pages
 from generator.problem import Problem
 
@@ -148,26 +149,27 @@ class _Bench:
         self.item, self.root = item, root
         self.typesetter, self.store = Remembers(), Store(target)
         self.latin, self.files, self.folder = latin, files, conf.parent
+        self.inks = Inks.of_this_machine()
 
     def look(self, planned: Planned) -> Seen:
         """Only what ``make`` will make too, by the same steps, without the checks of finished files."""
         edition, shop, item = planned.edition, self._shop(), self.item
         if list(item.glyphs.check(edition, drawable(self.folder, self.files, edition.fonts))):
             return Seen()
-        work = item._Item(shop, edition)
+        work = item._Item(shop, edition, planned.order)
         if edition.format.kind == "page":
             page, _ = shop.pages.render(edition)
             return Seen(f"{work.folder}/index.html", page.html.encode()) if page else Seen()
         if not edition.format.is_paper:
             return Seen()
         path = f"{work.folder}/{edition.name}.pdf"
-        set_ = work._set(path, item.text_size(edition), bleed_mm=0.0, accessible=True)
-        return Seen(path, item.finish(set_.pdf, bleed_mm=0.0)) if set_ else Seen()
+        set_ = work._set(path)
+        return Seen(path, item.trimmed(item.finish(set_.pdf, bleed_mm=work.bleed_mm))) if set_ else Seen()
 
     def make(self, planned: Planned) -> Entry | list[Problem]:
-        entry, problems = self.store.put(planned.key, self._shop().make(planned.edition))
+        entry, problems = self.store.put(planned.key, self._shop().make(planned.edition, planned.order))
         return entry if entry is not None else problems
 
     def _shop(self) -> Any:
         # New each time: a template may have been edited in between.
-        return self.item.Workshop(Pages(self.root), self.typesetter, self.latin, self.files, self.folder)
+        return self.item.Workshop(Pages(self.root), self.typesetter, self.latin, self.files, self.folder, self.inks)

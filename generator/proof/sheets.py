@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from generator.build.item import said, text_size
+from generator.build.wanted import said, text_size
 from generator.fonts import FALLBACK
 from generator.model.edition import Edition
 from generator.page import Pages

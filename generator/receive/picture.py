@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, ImageDraw
 
-from generator.build.item import text_size
+from generator.build.wanted import text_size
 from generator.model.edition import Edition
 from generator.page import Pages
 from generator.thumbnail import thumbnail

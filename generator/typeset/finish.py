@@ -18,6 +18,14 @@ from generator.units import mm_to_pt
 _EMPTY_TARGET = re.compile(rb"(<[0-9A-Fa-f]+>[ \t]*)<>")
 
 
+def trimmed(pdf: bytes) -> bytes:
+    """What is left of a finished document after cutting, for a screen: every page shows its TrimBox and no more."""
+    with Pdf.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            page.MediaBox = page.BleedBox = page.TrimBox
+        return _saved(document)
+
+
 def finish(pdf: bytes, *, bleed_mm: float) -> bytes:
     """TrimBox ``bleed_mm`` inside the page on each side; no dates, no names of tools; the same bytes each time."""
     with Pdf.open(io.BytesIO(pdf)) as document:
@@ -36,9 +44,13 @@ def finish(pdf: bytes, *, bleed_mm: float) -> bytes:
                 del document.docinfo[key]
         if "/Metadata" in document.Root:
             _without_dates(document)
-        saved = io.BytesIO()
-        document.save(saved, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                      compress_streams=True, linearize=False)
+        return _saved(document)
+
+
+def _saved(document: Pdf) -> bytes:
+    saved = io.BytesIO()
+    document.save(saved, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                  compress_streams=True, linearize=False)
     return saved.getvalue()
 
 

@@ -18,7 +18,7 @@ from generator.checks.finished.reading.numbers import numbers
 from generator.model.edition import Expected
 from generator.problem import Problem
 
-KINDS = ("screen", "imposed")  #: what can be checked here; an HTML page is checked elsewhere
+KINDS = ("screen", "print", "imposed")  #: what can be checked here; an HTML page is checked elsewhere
 _UNREADABLE_TOO = "opens"  # the only check of a file that cannot be read
 
 

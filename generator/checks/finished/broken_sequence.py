@@ -13,7 +13,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V334", "broken-sequence", "The word is misspelled: a sign hangs in the air beside a dotted circle.")
 CIRCLE = "\u25cc"
 

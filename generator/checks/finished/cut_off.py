@@ -16,7 +16,7 @@ from generator.model.edition import Expected
 from generator.problem import Problem, error
 from generator.units import mm_to_pt, pt_to_mm
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V343", "cut-off", "A line without its dots or its last word says something else.")
 TOLERANCE_MM = 0.15
 

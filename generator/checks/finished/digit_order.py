@@ -16,7 +16,7 @@ from generator.checks.finished.reading.numbers import bare, numbers
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V301", "digit-order", "Whoever dials digits in another order reaches a stranger, or nobody.")
 _REMEDY = ('Put each number into one element with dir="ltr" and no-break spaces between its groups, '
            "and give it room on one line.")

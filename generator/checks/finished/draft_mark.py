@@ -14,7 +14,7 @@ from generator.checks.finished.reading.runs import visual_runs
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V360", "draft-mark", "An unchecked draft is handed out as if somebody had read it, or a good card is thrown away.")
 MARK = "DRAFT"
 

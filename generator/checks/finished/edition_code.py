@@ -16,7 +16,7 @@ from generator.checks.finished.reading.runs import visual_runs
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V361", "edition-code", "A card without its code cannot be traced when a number on it changes.")
 
 

@@ -15,7 +15,7 @@ from generator.checks.finished.reading.fonts import Font
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V330", "font-embedded", "The printer replaces a font that is not in the file, and letters change or vanish.")
 
 

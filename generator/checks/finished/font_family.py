@@ -15,7 +15,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V331", "font-family", "A font that nobody chose has other letters, or none, for the reader's language.")
 _STYLE = re.compile(r"(thin|extralight|light|semilight|regular|normal|roman|book|medium|semibold|demibold"
                     r"|bold|extrabold|ultrabold|black|heavy|italic|oblique|semicondensed|condensed)*")

@@ -14,7 +14,7 @@ from generator.checks.finished.reading.fonts import Font
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V332", "font-text", "A screen reader skips the letter, and a translation app reads another word.")
 _NO_TEXT = frozenset("\0\ufeff\ufffe\ufffd")
 

@@ -17,7 +17,7 @@ from generator.checks.finished.reading.raster import contrast
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V363", "grey-contrast", "Pale text vanishes on a grey printer and on a worn card.")
 LEAST = 4.5
 TOLERANCE = 0.05  # one step of 255 grey values

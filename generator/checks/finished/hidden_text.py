@@ -17,7 +17,7 @@ from generator.checks.finished.reading.box import Box
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V362", "hidden-text", "The reader never sees a sentence that every check believes to be there.")
 DARK = 100  # grey value up to which a box is full of ink
 KNOT = 4  # pixels around it in which paper must show

@@ -15,7 +15,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V364", "mirrored-text", "Mirrored letters and digits cannot be read.")
 
 

@@ -23,7 +23,7 @@ from generator.model.edition import Expected
 from generator.problem import Problem, error
 from generator.units import PT_PER_INCH
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V304", "number-covered", "A line or a picture over a digit makes another digit of it.")
 _FINE = 4  # the digit is drawn at so many times the resolution, then placed to a fraction of a pixel
 _ABOVE = 2  # pixels above and below the outline that are compared too; beside it stands the next digit

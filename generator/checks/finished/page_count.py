@@ -12,7 +12,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V311", "page-count", "A page too many or too few turns every following side into the back of another.")
 
 

@@ -13,7 +13,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V321", "qr-blurred", "The code scans in the office and fails on the cheap phone for which it is made.")
 
 

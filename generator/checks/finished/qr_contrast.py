@@ -13,7 +13,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V324", "qr-contrast", "A grey code on a tint is lost on a worn card and in poor light.")
 BLACK = 64  # grey value; RGB black renders as 0, black ink alone (CMYK) as 32
 WHITE = 250

@@ -13,7 +13,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V322", "qr-module", "Smaller squares run into each other on paper, and the phone finds no code.")
 SMALLEST_MM = 0.4
 TOLERANCE_MM = 0.005  # a pixel of the rendering, over the width of a code

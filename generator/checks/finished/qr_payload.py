@@ -15,7 +15,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V320", "qr-payload", "A code that opens another page, or none, sends the reader to a stranger.")
 
 
@@ -31,7 +31,7 @@ def check(file: Opened, expected: Expected) -> Iterator[Problem]:
                           "Draw the code from the area's own address, and take out any other.",
                           locale=expected.language)
     for payload, times in wanted.items():
-        if not found[payload] or (expected.kind == "screen" and found[payload] != times):
+        if not found[payload] or (expected.kind != "imposed" and found[payload] != times):
             yield CODE.at(expected.path, 0,
                           f"a QR code with {payload} is read {found[payload]} times at 300 dpi, and {times} is expected.",
                           "Draw it black on white, with modules of at least 0.4 mm and 4 modules of bare paper around it.",

@@ -12,7 +12,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V323", "qr-quiet-zone", "Without bare paper around it a phone does not see where the code begins.")
 PAPER = 250  # grey value; 255 less the rounding of smoothed edges
 

@@ -16,7 +16,7 @@ from generator.model.edition import Expected
 from generator.problem import Problem, error
 from generator.units import mm_to_pt, pt_to_mm
 
-KINDS = ("screen",)
+KINDS = ("screen", "print")
 CODE = error("V340", "safe-area", "The guillotine takes the outermost letters or digits with it.")
 TOLERANCE_MM = 0.15  # overshoot of round letters, rounding of coordinates
 

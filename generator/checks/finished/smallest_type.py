@@ -15,7 +15,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V342", "small-type", "Nobody reads it in poor light, on a worn card, without glasses.")
 TOLERANCE_PT = 0.05
 

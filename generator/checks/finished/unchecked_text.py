@@ -13,7 +13,7 @@ from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V365", "unchecked-text", "A number that no check can see may be a wrong one.")
 
 

@@ -14,7 +14,7 @@ from generator.checks.finished.reading.numbers import bare, numbers
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V302", "unknown-number", "A number that nobody checked may be a wrong one, and it is dialled all the same.")
 
 

@@ -16,7 +16,7 @@ from generator.checks.finished.reading.numbers import numbers
 from generator.model.edition import Expected
 from generator.problem import Problem, error
 
-KINDS = ("screen", "imposed")
+KINDS = ("screen", "print", "imposed")
 CODE = error("V303", "wrong-glyph", "The page shows another character than the one that every text check reads.")
 _REMEDY = ("Keep one font file for each family and weight, and no font features (small capitals, "
            "old-style figures) on numbers and codes.")
