@@ -14,7 +14,7 @@ from generator.content.reader import read_library
 
 from conftest import EVERYWHERE, ROOT, generator
 
-PAPER = ("screen", "imposed")
+PAPER = ("screen", "print", "imposed")
 
 
 def pdfs(manifest: dict, **wanted: str) -> list[dict]:
@@ -28,7 +28,7 @@ def test_the_manifest_keeps_its_contract(manifest: dict) -> None:
     for output in manifest["outputs"]:
         assert {"path", "sha256", "bytes", "area", "locale", "material", "kind", "format", "printer", "edition",
                 "status", "qr", "phones"} <= set(output)
-        assert output["kind"] in ("screen", "imposed", "page", "text", "image", "large-print") and output["status"] == "draft"
+        assert output["kind"] in ("screen", "print", "imposed", "page", "text", "image", "large-print") and output["status"] == "draft"
         if output["kind"] in PAPER:
             assert output["pages"] >= 1 and len(output["trim_mm"]) == 2
 

@@ -414,7 +414,7 @@ def test_every_check_gives_its_reason() -> None:
     for module in checks():
         assert len((module.__doc__ or "").splitlines()) >= 4, f"{module.__name__} needs its reason and its source"
         assert re.fullmatch(r"V3\d\d", module.CODE.number) and module.CODE.why.endswith("."), module.__name__
-        assert set(module.KINDS) <= {"screen", "imposed"} and module.KINDS, module.__name__
+        assert set(module.KINDS) <= {"screen", "print", "imposed"} and module.KINDS, module.__name__
 
 
 def test_every_check_has_a_fault_here() -> None:
