@@ -29,7 +29,13 @@ override PORT := $(value PORT)
 override GROWTH := $(value GROWTH)
 override FILE := $(value FILE)
 override CODE := $(value CODE)
-export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE
+override PRINTER := $(value PRINTER)
+override COPIES := $(value COPIES)
+override PACK := $(value PACK)
+override ON := $(value ON)
+override WHERE := $(value WHERE)
+override AGAIN := $(value AGAIN)
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE PRINTER COPIES PACK ON WHERE AGAIN
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -66,6 +72,14 @@ check: set-up ## Check the content and the translations
 .PHONY: verified
 verified: set-up ## Record that you rang a number: make verified SERVICE=helpline BY=you
 	@$(GENERATOR) verified --service="$${SERVICE:?Name the service: make verified SERVICE=helpline BY=you}" --by="$${BY:?Say who rang: BY=you}" $${VALUE:+--value="$$VALUE"}
+
+.PHONY: pack
+pack: set-up ## One zip for the printer: make pack AREA=wiltshire (PRINTER=sheet-fed COPIES=2000)
+	@$(GENERATOR) pack $(NARROW) $${PRINTER:+--printer="$$PRINTER"} $${COPIES:+--copies="$$COPIES"}
+
+.PHONY: printed
+printed: set-up ## Record that a pack was printed: make printed PACK=….zip BY=you (COPIES= ON= WHERE=)
+	@$(GENERATOR) printed --pack="$${PACK:?Name the zip: make printed PACK=build/packs/….zip BY=you}" --by="$${BY:?Say who records it: BY=you}" $${COPIES:+--copies="$$COPIES"} $${ON:+--on="$$ON"} $${WHERE:+--where="$$WHERE"} $${AGAIN:+--again}
 
 ##@ For translators and reviewers
 

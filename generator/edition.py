@@ -30,10 +30,14 @@ ENDED = error("F301", "fact-ended", "a number that no longer answers costs the o
 
 
 class Join:
-    """Makes editions from one library and its catalogs; ``today`` is the day for facts that end."""
+    """Makes editions from one library and its catalogs; ``today`` is the day for facts that end.
 
-    def __init__(self, library: Library, catalogs: dict[str, Catalog], signoffs: signoff.SignOffs, today: dt.date):
-        self.library, self.catalogs, self.signoffs, self.today = library, catalogs, signoffs, today
+    ``release``: what nothing stands in the way of is released, and bears no mark.
+    """
+
+    def __init__(self, library: Library, catalogs: dict[str, Catalog], signoffs: signoff.SignOffs, today: dt.date,
+                 release: bool = False):
+        self.library, self.catalogs, self.signoffs, self.today, self.release = library, catalogs, signoffs, today, release
         self.known: dict[tuple[str, str], tuple[str, tuple[Problem, ...], str]] = {}
 
     def edition(self, material: Material, locale: Locale, area: Area,
@@ -90,7 +94,7 @@ class _One:
                          for tag in self.area.locales if (other := self.library.locales.get(tag)))
             if any(b.type == "languages" for page in self.material.pages for b in page.blocks) else ())
         # Only a release takes the mark away; nothing else may.
-        reasons = tuple(self.drafts) or ("it has not been released",)
+        reasons = tuple(self.drafts) or (() if self.join.release else ("it has not been released",))
         return replace(edition, code=code_of(canonical(edition)), draft_because=reasons)
 
     def _block(self, block: Block, loc: tuple[str | int, ...]) -> EditionBlock | None:

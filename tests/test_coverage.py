@@ -60,7 +60,7 @@ def library(**changes: object) -> Library:
                  material("sheet", 8, on_one_sheet=True, pages=(sheet,)))
     locales = (locale("en", "English", "full", None), locale("am", "Amharic"), locale("ro", "Romanian", "full"),
                locale("sq", "Albanian"), locale("vi", "Vietnamese", gettext=None))
-    empty = {name: {} for name in ("services", "areas", "formats", "signoff", "people", "glossary", "waivers", "lines")}
+    empty = {name: {} for name in ("services", "areas", "formats", "printers", "print_runs", "signoff", "people", "glossary", "waivers", "lines")}
     return Library(**empty | {
         "locales": {one.tag: one for one in locales}, "materials": {one.id: one for one in materials},
         "referrals": {one.id: one for one in (

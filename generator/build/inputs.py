@@ -39,11 +39,12 @@ class Inputs:
     signoffs: SignOffs
     today: dt.date
     problems: tuple[Problem, ...]
+    release: bool = False  #: for what is handed out: a release, a pack
 
     @property
     def join(self) -> Join:
         """What makes editions of these inputs."""
-        return Join(self.library, self.catalogs, self.signoffs, self.today)
+        return Join(self.library, self.catalogs, self.signoffs, self.today, self.release)
 
     @cached_property
     def source_date(self) -> dt.date:
@@ -56,7 +57,7 @@ class Inputs:
         """Of all that makes and checks a file besides its edition: templates, modules, libraries."""
         total = hashlib.sha256(f"{__version__}\0{sorted(versions().items())}".encode())
         templates = self.root / "templates"
-        for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "proof.")))),
+        for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "proof.", "job-ticket.")))),
                             (PACKAGE.parent, makers())):
             for file in sorted(files):
                 if file.is_file():

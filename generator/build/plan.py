@@ -151,8 +151,12 @@ def _key(edition: Edition, order: Order, made_with: bytes) -> str:
     return total.hexdigest()
 
 
+#: Fields of a form that only the job ticket shows: a change of paper must not make every page again.
+_FOR_THE_PRINTER = ("stock", "fold", "finishing")
+
+
 def _made_with(form: Format, locale: Locale, fonts: tuple[str, ...], tools: str, families: dict[str, list[str]]) -> bytes:
-    return json.dumps([tools, form.model_dump(mode="json"), locale.model_dump(mode="json"),
+    return json.dumps([tools, form.model_dump(mode="json", exclude=set(_FOR_THE_PRINTER)), locale.model_dump(mode="json"),
                        [sorted(families.get(family, ())) for family in (*fonts, FALLBACK)]],
                       ensure_ascii=False, sort_keys=True).encode()
 

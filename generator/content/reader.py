@@ -11,6 +11,7 @@ from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml
 from generator.model.content import Area, Format, Locale, Material, Record, Service
 from generator.model.printer import Printer
+from generator.model.printrun import PrintRun
 from generator.model.office import Person, Referrals, SignOff, Term, Waiver
 from generator.model.library import Library, Loc, Piece, Text, pieces
 from generator.problem import Problem, error
@@ -22,8 +23,9 @@ MISSING_FOLDER = error("C152", "folder-missing", "without it nothing can be made
 
 FOLDERS: dict[str, type[Record]] = {
     "services": Service, "areas": Area, "formats": Format, "locales": Locale, "materials": Material, "printers": Printer,
-    "signoff": SignOff, "people": Person, "glossary": Term, "waivers": Waiver, "referrals": Referrals}
-OPTIONAL = frozenset({"people", "glossary", "waivers", "referrals"})  #: a root may do without these folders
+    "signoff": SignOff, "people": Person, "glossary": Term, "waivers": Waiver, "referrals": Referrals,
+    "print-runs": PrintRun}
+OPTIONAL = frozenset({"people", "glossary", "waivers", "referrals", "print-runs"})  #: a root may do without these folders
 
 
 def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Library, list[Problem]]:
@@ -66,7 +68,7 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
                     ("contacts", slot), 1), f"There is a file content/services/{service.id}.yaml already.", "Rename the one or the other."))
             else:
                 records["services"][service.id] = service
-    library = Library(**records, texts=texts, **drawings, lines=lines)  # type: ignore[arg-type]
+    library = Library(**{folder.replace("-", "_"): kept for folder, kept in records.items()}, texts=texts, **drawings, lines=lines)  # type: ignore[arg-type]
     texts.update(_texts(library))
     return library, problems
 

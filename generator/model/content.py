@@ -129,6 +129,9 @@ class Area(Record):
     address_renews_on: Date | None = None
     printer: Annotated[Id, Field(description="the printing house that this area uses (content/printers/)")] = "sheet-fed"
     locales: Annotated[dict[Tag, Whole], Field(min_length=1, description="locale: copies wanted, in order of need")]
+    copies: Annotated[dict[Id, Whole], Field(
+        description="material: copies of each language, where it is not the number under locales; 0: none")] = {}
+    printing_contact: Annotated[Words | None, Field(description="whom the printer asks: a name, a number; on the job ticket")] = None
     local: Annotated[dict[Id, AreaText], Field(description="slot: a line of this area")] = {}
     contacts: Annotated[dict[Id, AreaContact], Field(description="slot: a person or an office of this area")] = {}
 
@@ -167,6 +170,9 @@ class Format(Record):
     text_pt: TextSize | None = None
     imposition: Annotated[Literal["none", "cards", "folded-cards", "leaflet", "stitched", "zine", "sheet"], Field(
         description="how it lies on a printer's sheets, and is cut, folded, stitched")] = "none"
+    stock: Annotated[Words | None, Field(description="for the printer: the paper")] = None
+    fold: Annotated[Words | None, Field(description="for the printer: how it is folded")] = None
+    finishing: Annotated[Words | None, Field(description="for the printer: what is done after printing and folding")] = None
 
     @property
     def is_paper(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from generator.model.content import Area, Format, Locale, Material, Service, TextPiece
 from generator.model.office import Person, Referrals, SignOff, Term, Waiver
 from generator.model.printer import Printer
+from generator.model.printrun import PrintRun
 
 Loc = tuple[str | int, ...]  #: where in a YAML file: keys and indices from the root
 
@@ -59,6 +60,7 @@ class Library:
     icons: frozenset[str]  #: names of the small drawings in templates/icons/, for lines of a list
     pictures: frozenset[str]  #: names of the large ones in templates/pictures/, for a block of pictures
     lines: Mapping[str, Mapping[Loc, int]]  #: file → loc → line
+    print_runs: Mapping[str, PrintRun] = field(default_factory=dict)
 
     def place(self, folder: str, name: str, *loc: str | int) -> tuple[str, int]:
         """File and line of something in content/<folder>/<name>.yaml; the nearest known line above it."""

@@ -31,6 +31,9 @@ def check(content: Content) -> Iterator[Problem]:
     for area in library.areas.values():
         if area.printer not in library.printers:
             yield _unknown(library.place("areas", area.id, "printer"), "printer", area.printer, library.printers)
+        for material in area.copies:
+            if material not in library.materials:
+                yield _unknown(library.place("areas", area.id, "copies", material), "material", material, library.materials)
         for tag in area.locales:
             if tag not in library.locales:
                 yield _unknown(library.place("areas", area.id, "locales", tag), "locale", tag, library.locales)

@@ -1,0 +1,111 @@
+"""Floor 8. The ledger of what was printed: content/print-runs/, one file a run, written once and never over.
+
+A recall asks it which paper carries a number, so it holds what the paper shows, not what
+content/ says today.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from generator.content.validate import validate_named
+from generator.content.yamltext import read_yaml
+from generator.model.printrun import PrintRun
+from generator.problem import Problem, error
+
+RECORDED = error("K413", "run-recorded-already", "copies counted twice are searched for in vain in a recall")
+NOT_WRITTEN = error("K414", "run-not-written", "what was printed and is recorded nowhere cannot be recalled")
+
+FOLDER = "content/print-runs"
+_AGAIN_LIMIT = 1000
+
+
+def already(runs: Mapping[str, PrintRun], pack: str) -> list[Problem]:
+    """An error if a run of this pack stands in the ledger."""
+    found = sorted((run.on, name) for name, run in runs.items() if run.pack == pack)
+    if not found:
+        return []
+    return [RECORDED.at(f"{FOLDER}/{found[-1][1]}.yaml", 0, f"A print run of this pack was recorded for {found[-1][0]}.",
+                        "If it was printed once more, add AGAIN=1.")]
+
+
+def new_run(*, pack: str, area: str, printer: str, on: dt.date, where: str, by: str, editions: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """A run as the file will hold it, without its id; every value as text, as YAML is read here."""
+    return {"pack": pack, "area": area, "printer": printer, "on": on.isoformat(), **({"where": where} if where else {}), "by": by,
+            "editions": [dict(edition) for edition in editions]}
+
+
+def write_run(root: Path, run: Mapping[str, object]) -> tuple[Path | None, list[Problem]]:
+    """Write ``content/print-runs/<day>-<pack>.yaml``, with -2, -3 … behind it where that is taken."""
+    base = f"{run['on']}-{str(run['pack']).lower()}"
+    try:
+        folder = root / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(1, _AGAIN_LIMIT):
+            id = base if number == 1 else f"{base}-{number}"
+            path, file = f"{FOLDER}/{id}.yaml", folder / f"{id}.yaml"
+            data = _written({"id": id, **run})
+            document, problems = read_yaml(data, path)
+            record, found = validate_named(document, PrintRun, id) if document else (None, [])
+            if record is None:  # only what the strict reader takes may stand there
+                return None, [*problems, *found]
+            if _put(file, data):
+                return file, []
+    except OSError as fault:
+        return None, [NOT_WRITTEN.at(FOLDER, 0, f"The file cannot be written: {fault.strerror or fault}.",
+                                     "Check the disk and the permissions.")]
+    return None, [NOT_WRITTEN.at(f"{FOLDER}/{base}.yaml", 0, "There are a thousand runs of this pack on this day.",
+                                 "Look whether that is right.")]
+
+
+def _put(file: Path, data: bytes) -> bool:
+    """The file whole, in a place where nothing stood; False if something stands there."""
+    if os.path.lexists(file):
+        return False
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with open(beside, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        with suppress(FileExistsError):
+            os.link(beside, file)  # a link never takes another's place
+            return True
+        return False
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _written(run: Mapping[str, object]) -> bytes:
+    """One edition a few lines, so that git and people can read it."""
+    lines = ["# What was printed. Written by make printed; not to be changed: a recall searches here."]
+    for key, value in run.items():
+        if key != "editions":
+            lines.append(f"{key}: {_quoted(value)}")
+    lines.append("editions:")
+    for edition in run["editions"]:  # type: ignore[attr-defined]
+        for number, (key, value) in enumerate(edition.items()):
+            lead = "  - " if number == 0 else "    "
+            if not isinstance(value, list):
+                lines.append(f"{lead}{key}: {_quoted(value)}")
+            elif value:
+                lines.append(f"{lead}{key}:")
+                lines += [f"      - {_flow(one)}" for one in value]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_flow(one) for one in value) + "]"
+    return _quoted(value)
+
+
+def _quoted(value: object) -> str:
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)
