@@ -41,10 +41,11 @@ class File:
 
 
 def read(root: Path, tag: str) -> File:
-    """locales/<tag>.po."""
+    """locales/<tag>.po without what is fuzzy or not translated yet: the generator takes that for missing."""
     po = polib.pofile(str(root / "locales" / f"{tag}.po"), wrapwidth=0)
     header = "".join(f"{name}: {value}\n" for name, value in po.metadata.items())
-    return File(tag, header, tuple(One(e.msgctxt or "", e.msgid, e.msgstr, tuple(e.flags)) for e in po if not e.obsolete))
+    return File(tag, header, tuple(One(e.msgctxt or "", e.msgid, e.msgstr, tuple(e.flags)) for e in po
+                                    if e.msgstr and not e.obsolete and not e.fuzzy))
 
 
 def read_all(root: Path) -> dict[str, File]:

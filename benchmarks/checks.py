@@ -75,7 +75,7 @@ def mutants(tag: str, files: dict[str, catalogfile.File], number: str, each: int
     variants = {False: files[tag], True: typed_file(files[tag], number)}
     for error in classes:
         rng = random.Random(f"{error.name}/{tag}")
-        entries = [e for e in variants[error.typed].entries if e.text]
+        entries = variants[error.typed].entries
         seen: set[tuple[str, str]] = set()
         for one in rng.sample(entries, len(entries)) * 4:
             if len(seen) >= each:
@@ -102,7 +102,7 @@ def file_mutants(tag: str, files: dict[str, catalogfile.File], each: int = EACH_
 
 
 def look(ours, tag: str, files: dict[str, catalogfile.File], number: str, these: list[Mutant]) -> dict[str, set[tuple[str, str]]]:
-    """Fill in what is found in each; return what is found in the clean catalog."""
+    """Fill in what is found in each; return what is found at what stands in the clean catalog."""
     clean = {False: files[tag], True: typed_file(files[tag], number)}
     base = {typed: ours.look(tag, file.written().encode(), typed)[1] for typed, file in clean.items()}
 
@@ -135,7 +135,8 @@ def look(ours, tag: str, files: dict[str, catalogfile.File], number: str, these:
         if one.raw is not None:
             _, found = ours.look(tag, one.raw)
             one.found = {f for c, fs in found.items() for f in fs - base[False].get(c, set())}
-    return base[False]
+    there = {"", *(e.context for e in files[tag].entries)}
+    return {context: these for context, these in base[False].items() if context in there}
 
 
 def run_all(ours, files: dict[str, catalogfile.File], number: str, tags: list[str], each: int = EACH) -> tuple[list[Mutant], dict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kinds import ZERO, Error, Place
+from kinds import CHINESE, ETHIOPIC, ZERO, Error, Place
 
 _NUMBER = re.compile(r"[0-9](?:[0-9 ]*[0-9])?")
 
@@ -40,9 +40,9 @@ def _figures(zero: str):
 
 
 def _own_script(place: Place) -> str | None:
-    if place.tag == "zh-Hans":
+    if place.tag in CHINESE:
         return _number(place, lambda n: "".join("〇一二三四五六七八九"[int(c)] if c.isdigit() else "" for c in n) if len(n) > 2 else None)
-    if place.tag in ("am", "ti"):
+    if place.tag in ETHIOPIC:
         return _number(place, lambda n: "".join(" ፩፪፫፬፭፮፯፰፱"[int(c)] if c.isdigit() else c for c in n))
     return _number(place, _figures(ZERO[place.tag])) if place.tag in ZERO else None
 
@@ -88,8 +88,10 @@ def _no_placeholder(make):
     return lambda place: None if "{" in place.text else make(place)
 
 
-def _domain(tag: str) -> str:
-    return {"zh-Hans": "cn", "am": "et", "ar": "sa", "bn": "in", "fa": "ir", "sq": "al", "ti": "er", "ur": "pk", "vi": "vn"}.get(tag, tag)
+#: The country whose sites a translator might name, where it is not called like the language.
+DOMAIN = {"am": "et", "ar": "sa", "bn": "in", "ckb": "iq", "cs": "cz", "cy": "wales", "fa": "ir", "fa-AF": "af", "fil": "ph", "hi": "in",
+           "ku": "tr", "ne": "np", "om": "et", "pa": "in", "ps": "af", "rom": "ro", "sq": "al", "ta": "lk", "ti": "er", "uk": "ua",
+           "ur": "pk", "vi": "vn", "zh-Hans": "cn", "zh-Hant": "tw"}
 
 
 N, P, A, M = "numbers", "placeholders", "addresses", "not plain text"
@@ -103,7 +105,7 @@ ERRORS = [
     Error("number glued to a word", N, "error", lambda p: p.inside(p.rng.choice("0123456789"))),
     Error("figures of the language’s own script", N, "error", _own_script, True),
     Error("figures of another script", N, "error",
-          lambda p: _number(p, _figures(p.rng.choice([z for t, z in ZERO.items() if t != p.tag and z != ZERO.get(p.tag)] + ["०", "０"]))), True),
+          lambda p: _number(p, _figures(p.rng.choice(sorted({*ZERO.values(), "０"} - {ZERO.get(p.tag)})))), True),
     Error("superscript, circled or Roman figure", N, "error", _put("²", "③", "Ⅳ", "½", "𝟗")),
     Error("letter O or l for 0 or 1", N, "error",
           lambda p: _number(p, lambda n: n.replace("0", "O", 1) if "0" in n else n.replace("1", "l", 1)), True),
@@ -132,7 +134,7 @@ ERRORS = [
     Error("placeholders exchanged", P, "error", lambda p: _held(p, lambda n: "{name}" if n != "name" else "{phone}")),
     Error("web address", A, "error", _put("https://help.example.org/a", "http://ajutor.ro", "HTTPS://X.ORG", "tel:999", "ftp://a.b")),
     Error("web address without its scheme", A, "error",
-          lambda p: p.insert(p.rng.choice([f"www.help.{_domain(p.tag)}", f"help.{_domain(p.tag)}", "gov.uk", "modernslaveryhelpline.org", "bit.ly/3xY"]))),
+          lambda p: p.insert(p.rng.choice([f"www.help.{DOMAIN.get(p.tag, p.tag)}", f"help.{DOMAIN.get(p.tag, p.tag)}", "gov.uk", "modernslaveryhelpline.org", "bit.ly/3xY"]))),
     Error("e-mail address or handle", A, "error", _put("help@example.org", "mailto:a@b.ro", "@helpline", "ajutor＠mail.ro")),
     Error("number of a computer", A, "error", _put("192.168.0.1", "http://10.0.0.1/", "[::1]:8080")),
     Error("HTML element", M, "error", _either(_wrapped("<b>", "</b>"), _wrapped('<a href="x">', "</a>"), _put("<br>", "<br/>", "<script>x</script>", "<!-- x -->"))),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from catalogfile import File, One, quoted, written
-from kinds import ARABIC, ETHIOPIC, LATIN
+from kinds import ARABIC, others
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Spoilt:
 
 
 def _entry(change: Callable[[One, random.Random], str]):
-    """One entry, written otherwise."""
+    """One entry, written otherwise; the name of an area may stay in English, so its entry may be lost."""
     def make(file: File, rng: random.Random, files: Mapping[str, File]) -> bytes:
-        one = rng.choice([e for e in file.entries if e.text])
+        one = rng.choice([e for e in file.entries if not e.context.endswith(".name")])
         return file.written().replace(written(one), change(one, rng), 1).encode()
     return make
 
@@ -46,10 +46,16 @@ def _raw(change: Callable[[bytes, random.Random], bytes | None]):
     return make
 
 
+#: What was written before UTF-8.
+OLD = {**dict.fromkeys(("lt", "lv"), "cp1257"), **dict.fromkeys(("cs", "hu", "pl", "ro", "rom", "sk"), "cp1250"),
+        **dict.fromkeys(("bg", "ru", "uk"), "cp1251"), **dict.fromkeys(("ku", "tr"), "cp1254"), "vi": "cp1258",
+        **dict.fromkeys(("es", "fr", "pt", "sq"), "cp1252"), "cy": "iso8859-14", **dict.fromkeys(ARABIC, "cp1256"),
+        "th": "cp874", "zh-Hans": "gb18030", "zh-Hant": "big5"}
+
+
 def _recoded(*codecs: str):
     def make(file: File, rng: random.Random, files: Mapping[str, File]) -> bytes | None:
-        own = {"lt": "cp1257", "pl": "cp1250", "ro": "cp1250", "sq": "cp1252", "vi": "cp1258", "ar": "cp1256", "fa": "cp1256",
-               "ur": "cp1256", "th": "cp874", "zh-Hans": "gb18030"}.get(file.tag, "latin-1")
+        own = OLD.get(file.tag, "latin-1")
         raw = file.written().encode(rng.choice(codecs) if codecs else own, "replace")
         try:  # a text of ASCII alone is the same in both
             raw.decode()
@@ -61,8 +67,7 @@ def _recoded(*codecs: str):
 
 def _swapped(corrected: bool):
     def make(file: File, rng: random.Random, files: Mapping[str, File]) -> bytes:
-        family = next((f for f in (LATIN, ARABIC, ETHIOPIC) if file.tag in f), ())
-        other = files[rng.choice([t for t in files if t != file.tag and (not family or t in family)])]
+        other = files[rng.choice(others(file.tag, files, True) or others(file.tag, files, False))]
         return (replace(other, header=file.header) if corrected else other).written().encode()
     return make
 
@@ -93,7 +98,7 @@ FILES = [
     Spoilt("header fuzzy", H, "error", _text(lambda t, r: "#, fuzzy\n" + t)),
     Spoilt("other charset", H, "error", _header("charset=UTF-8", "charset=ISO-8859-1", "charset=CHARSET", "charset=windows-1250", "charset=GB2312")),
     Spoilt("charset lost", H, "error", _header(r'"Content-Type:.*\n', "")),
-    Spoilt("other language", H, "error", _header(r'"Language: [^"]*"', '"Language: xx\\n"', '"Language: en\\n"', '"Language: ru\\n"')),
+    Spoilt("other language", H, "error", _header(r'"Language: [^"]*"', '"Language: xx\\n"', '"Language: en\\n"', '"Language: ja\\n"')),
     Spoilt("language lost", H, "error", _header(r'"Language: .*\n', "")),
     Spoilt("other plural rule", H, "error", _header(r'"Plural-Forms: [^"]*"', '"Plural-Forms: nplurals=7; plural=n%7;\\n"', '"Plural-Forms: nplurals=2; plural=__import__;\\n"')),
     Spoilt("other transfer encoding", H, "error", _header(r'8bit', "base64", "7bit", "quoted-printable")),

@@ -5,32 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from kinds import ARABIC, ETHIOPIC, LATIN, Error, Place
-
-_CYRILLIC = dict(zip("aeopcxyiABEKMHOPCTX", "аеорсхуіАВЕКМНОРСТХ")) | {"o": "ο", "v": "ν"}
-#: A letter that looks the same, or nearly, and is of another script or made for another end.
-_ALIKE = {**dict.fromkeys(LATIN, _CYRILLIC), **dict.fromkeys(ARABIC, {"ا": "l", "ه": "o", "و": "g", "ر": "j"}),
-          **dict.fromkeys(ETHIOPIC, {"ሀ": "U", "በ": "n", "ተ": "t", "ነ": "i", "ሰ": "h", "ስ": "h", "ር": "C", "ለ": "A"}),
-          "bn": {"ব": "ब", "ক": "क", "ন": "न", "ত": "त", "প": "प", "র": "र"},
-          "th": {"ด": "ດ", "ก": "ກ", "น": "ນ", "า": "າ", "ร": "ຣ", "ท": "ທ"},
-          "zh-Hans": {"人": "⼈", "口": "ロ", "力": "カ", "工": "エ", "一": "ー", "心": "⼼", "见": "⻅", "你": "ニ", "的": "の", "子": "⼦"}}
-#: A letter that the alphabet of the language does not have, in the same script.
-_STRANGE = {
-    "ro": {"ș": "ş", "ț": "ţ", "Ș": "Ş", "ă": "ã", "â": "ä", "a": "å"}, "pl": {"ł": "ľ", "ż": "ž", "ą": "ã", "ę": "ě", "o": "ö"},
-    "lt": {"ė": "é", "š": "ş", "ų": "ü", "ž": "ż", "a": "ä"}, "sq": {"ë": "ě", "ç": "č", "e": "é", "a": "ã"},
-    "so": {"a": "á", "o": "ö", "e": "é", "u": "ü"}, "vi": {"đ": "ð", "ă": "ǎ", "ư": "ü", "a": "ä"},
-    "ar": {"ي": "ی", "ك": "ک", "ه": "ہ", "ت": "ٹ"}, "fa": {"ی": "ي", "ک": "ك", "ه": "ہ", "د": "ڈ"},
-    "ur": {"ی": "ي", "ک": "ك", "ہ": "ه", "ے": "ێ"}, "bn": {"র": "ৰ", "ব": "ৱ"},
-    "am": {"ከ": "ቐ", "ቀ": "ቘ", "አ": "ⶠ", "በ": "ᎀ", "ት": "ⶥ"}, "ti": {"ከ": "ጘ", "ቀ": "ⶠ", "አ": "ᎀ", "ት": "ⶥ", "ን": "ⷐ"},
-    "th": {"ข": "ฃ", "ค": "ฅ"},
-    "zh-Hans": {"说": "說", "话": "話", "电": "電", "时": "時", "见": "見", "问": "問", "这": "這", "会": "會", "钱": "錢", "个": "個"}}
-_WORDS = ("полиция", "βοήθεια", "मदद", "도움", "ヘルプ", "დახმარება", "עזרה")
-_BORROWED = {"Arab": "کمک", "Latn": "policija", "Thai": "ช่วย", "Ethi": "እርዳታ", "Beng": "সাহায্য", "Hans": "帮助"}
-
-
-def _script(tag: str) -> str:
-    return {"bn": "Beng", "th": "Thai", "zh-Hans": "Hans"}.get(tag) or (
-        "Latn" if tag in LATIN else "Arab" if tag in ARABIC else "Ethi")
+from alphabets import ALIKE, OTHER_WORDS, STRANGE
+from kinds import ARABIC, LATIN, Error, Place, letters
 
 
 def _hide(*signs: str, unless: tuple[str, ...] = ()):
@@ -83,7 +59,7 @@ def _form(place: Place) -> str | None:
 def _bare(place: Place) -> str | None:
     if place.tag not in LATIN:
         return None
-    new = "".join(c for c in unicodedata.normalize("NFD", place.text) if not unicodedata.combining(c)).translate(str.maketrans("łđŁĐ", "ldLD"))
+    new = "".join(c for c in unicodedata.normalize("NFD", place.text) if not unicodedata.combining(c)).translate(str.maketrans("łđŁĐı", "ldLDi"))
     return new if sum(a != b for a, b in zip(new, place.text)) > 2 else None
 
 
@@ -116,10 +92,10 @@ ERRORS = [
     Error("UTF-8 read as Windows-1250, 1251 or DOS", L, "error", _misread(("cp1250", "cp1251", "cp437", "cp866"))),
     Error("letter that became ? or U+FFFD", L, "error", _lost),
     Error("all letters beyond ASCII became ?", L, "error", _lost_all),
-    Error("look-alike letter in a word", L, "error", lambda p: p.swap(_ALIKE[p.tag])),
+    Error("look-alike letter in a word", L, "error", lambda p: p.swap(ALIKE[letters(p.tag)])),
     Error("word of another script", L, "error", lambda p: p.insert(p.rng.choice(
-        [*_WORDS, *(w for s, w in _BORROWED.items() if s != _script(p.tag))]))),
-    Error("letter outside the alphabet", L, "error", lambda p: p.swap(_STRANGE[p.tag])),
+        [w for s, w in OTHER_WORDS.items() if s != letters(p.tag)]))),
+    Error("letter outside the alphabet", L, "error", lambda p: p.swap(STRANGE.get(p.tag, {}))),
     Error("letter made for other ends (full width, presentation form)", L, "error", _form),
     Error("letters taken apart (not NFC)", L, "warning", _nfd),
     Error("marks of letters left out", L, "warning", _bare),

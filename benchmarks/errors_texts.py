@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from kinds import ARABIC, END, ETHIOPIC, LATIN, NO_SPACES, Error, Place
+from kinds import ARABIC, CAPITALS, CHINESE, END, ETHIOPIC, LATIN, NO_SPACES, Error, Place, others, written_in
 
-_FAMILY = [LATIN, ARABIC, ETHIOPIC]
-_OWN_SIGNS = {**dict.fromkeys(("ar", "fa"), {"؟": "?", "،": ",", "؛": ";"}), "ur": {"؟": "?", "،": ",", "۔": "."},
-              "bn": {"।": "."}, **dict.fromkeys(ETHIOPIC, {"።": ".", "፣": ",", "፧": "?", "፤": ";", "፦": ":"}),
-              "zh-Hans": {"。": ".", "，": ",", "？": "?", "：": ":", "；": ";"}}
+_OWN_SIGNS = {**dict.fromkeys(ARABIC, {"؟": "?", "،": ",", "؛": ";"}), "ur": {"؟": "?", "،": ",", "۔": "."},
+              **dict.fromkeys(written_in("Beng", "Deva", "Guru"), {"।": "."}),
+              **dict.fromkeys(ETHIOPIC, {"።": ".", "፣": ",", "፧": "?", "፤": ";", "፦": ":"}),
+              **dict.fromkeys(CHINESE, {"。": ".", "，": ",", "？": "?", "：": ":", "；": ";"})}
 _NOTES = ("TODO", "FIXME", "XXX", "[?]", "(?)", "[translator: check]", "??", "[TBC]", "NOTE: formal?", "***", "lorem ipsum")
 
 
@@ -42,8 +42,7 @@ def _half_english(place: Place) -> str | None:
 
 def _foreign(same_script: bool):
     def make(place: Place) -> str | None:
-        family = next((f for f in _FAMILY if place.tag in f), (place.tag,))
-        tags = [t for t in place.files if t != place.tag and (t in family) is same_script]
+        tags = others(place.tag, place.files, same_script)
         if not tags or len(place.entry.english) < 15:
             return None
         new = place.of(place.rng.choice(tags))
@@ -52,9 +51,9 @@ def _foreign(same_script: bool):
 
 
 def _elsewhere(place: Place) -> str | None:
-    others = [e.text for e in place.files[place.tag].entries
+    texts = [e.text for e in place.files[place.tag].entries
               if e.text != place.text and "{" not in e.text + place.text and len(e.text) > 12 < len(place.text)]
-    return place.rng.choice(others) if others and "{" not in place.text else None
+    return place.rng.choice(texts) if texts and "{" not in place.text else None
 
 
 def _cut(place: Place) -> str | None:
@@ -82,7 +81,7 @@ def _ended(change):
 
 
 def _other_end(place: Place, end: str) -> str:
-    return place.text[:-1] + ({"?": ".", "؟": ".", "？": "。", "፧": "።"}.get(end) or ("؟" if place.tag in ARABIC else "？" if place.tag == "zh-Hans" else "?"))
+    return place.text[:-1] + ({"?": ".", "؟": ".", "？": "。", "፧": "።"}.get(end) or ("؟" if place.tag in ARABIC else "？" if place.tag in CHINESE else "?"))
 
 
 def _own_sign(place: Place) -> str | None:
@@ -123,7 +122,7 @@ ERRORS = [
     Error("bracket or quotation mark not closed", S, "warning", lambda p: p.insert(p.rng.choice(["(", "“", "«", "„"]))),
     Error("small letter at the beginning", S, "warning", lambda p: p.text[0].lower() + p.text[1:] if p.text[0].isupper() and p.entry.english[0].isupper() else None),
     Error("all in capitals", S, "warning", lambda p: re.sub(r"\{\w+\}|[^{}]+", lambda m: m[0] if m[0][0] == "{" else m[0].upper(), p.text)
-          if p.tag in LATIN and len(p.text) > 12 else None),
+          if p.tag in CAPITALS and len(p.text) > 12 else None),
     Error("note left in", S, "error", lambda p: p.text + " " + p.rng.choice(_NOTES)),
     Error("two choices left in", S, "warning", lambda p: (lambda m: p.text[:m.end()] + "/" + m[0][::-1] + p.text[m.end():])(p.rng.choice(
         [w for w in p.words() if w[0].isalpha()])) if any(w[0].isalpha() for w in p.words()) else None),

@@ -4,18 +4,45 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import catalogfile
+import yaml
 
-LATIN = ("lt", "pl", "ro", "so", "sq", "vi")
-ARABIC = ("ar", "fa", "ur")
-ETHIOPIC = ("am", "ti")
-NO_SPACES = ("th", "zh-Hans")
+#: The script of each locale, as its file names it.
+SCRIPT: dict[str, str] = {f.stem: yaml.safe_load(f.read_text(encoding="utf-8"))["script"]
+                          for f in sorted((Path(__file__).parents[1] / "content" / "locales").glob("*.yaml")) if f.stem != "en"}
 #: The first digit of the figures that people write in a language, where they are not 0-9.
-ZERO = {"ar": "٠", "fa": "۰", "ur": "۰", "bn": "০", "th": "๐"}
+ZERO = {"ar": "٠", "ckb": "٠", **dict.fromkeys(("fa", "fa-AF", "ps", "ur"), "۰"), "bn": "০", **dict.fromkeys(("hi", "ne"), "०"),
+        "pa": "੦", "ta": "௦", "th": "๐"}
+#: So near to each other that a text of one is no error in the other.
+NEAR = ({"fa", "fa-AF"},)
 END = ".!?:。！？：؟۔።፧।…"
+
+
+def letters(tag: str) -> str:
+    """The script whose letters the locale is written in; both ways of writing Chinese are one."""
+    return {"Hans": "Hani", "Hant": "Hani"}.get(SCRIPT[tag], SCRIPT[tag])
+
+
+def written_in(*scripts: str) -> tuple[str, ...]:
+    """The locales of these scripts."""
+    return tuple(tag for tag in SCRIPT if letters(tag) in scripts)
+
+
+def others(tag: str, tags: Iterable[str], same_script: bool) -> list[str]:
+    """The other locales of ``tags`` in the same script, or in another one."""
+    return [t for t in tags if t != tag and (letters(t) == letters(tag)) is same_script and {t, tag} not in NEAR]
+
+
+LATIN = written_in("Latn")
+ARABIC = written_in("Arab")
+ETHIOPIC = written_in("Ethi")
+CHINESE = written_in("Hani")
+NO_SPACES = written_in("Thai", "Hani")
+CAPITALS = written_in("Latn", "Cyrl")
 
 
 @dataclass(frozen=True)
@@ -81,10 +108,3 @@ class Error:
     level: str  #: error or warning: what the checks are expected to say
     make: Make
     typed: bool = False  #: into texts in which the telephone number stands as digits, in English and translation
-
-
-def one_of(*choices: str) -> Callable[[Callable[[Place, str], str | None]], Make]:
-    """A maker that takes one of several variants, chosen by the place."""
-    def bind(make: Callable[[Place, str], str | None]) -> Make:
-        return lambda place: make(place, place.rng.choice(choices))
-    return bind

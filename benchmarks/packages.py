@@ -22,14 +22,14 @@ MOST = 1_000  #: strings of one locale; the same ones on every run (in order of 
 #: What a safety card does not hold: formats, markup, mnemonics, paths, options, code.
 _TECHNICAL = re.compile(r"[%<>&_{}\\$@#=|/~^*\[\]\n\t`;]|--|\w\(|\w\.\w|…$|[a-z][A-Z]|[A-Z]{2}|\d")
 #: Findings that are facts: letters of another language's keyboard, lost letters, a space at one end only, a break.
-_WRONG_LETTERS = {"ur": "كيى", "fa": "كي", "ro": "şţŞŢ"}
+_WRONG_LETTERS = {"ur": "كيى", "fa": "كي", "ckb": "كيى", "ps": "ك", "ro": "şţŞŢ", "hu": "õûÕÛ", "th": "ฃฅ", "bn": "ৰৱ"}
 LEFT_OUT = ("strings that keep Latin words in another script, which are names of programs (so E218 and E220 are hardly measured there); "
             "strings with formats, markup, mnemonics, paths, digits, capitals that stand for names of programs, or line breaks; "
             "strings of fewer than three words; strings that are the same as the English; plural forms.")
 
 
-def _mo_names(tag: str) -> set[str]:
-    return {"zh-Hans": {"zh_CN"}}.get(tag, {tag})
+def _mo_names(tag: str) -> tuple[str, ...]:
+    return {"zh-Hans": ("zh_CN",), "zh-Hant": ("zh_TW", "zh_HK"), "fil": ("fil", "tl")}.get(tag, (tag,))
 
 
 def _pairs(folder: Path, tag: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import datetime as dt
 import sys
 from pathlib import Path
@@ -13,9 +14,12 @@ ROOT = Path(__file__).parents[1]
 BENCH = ROOT / "benchmarks"
 sys.path.insert(0, str(BENCH))
 
+import alphabets  # noqa: E402
 import catalogfile  # noqa: E402
 import checks as bench  # noqa: E402
+import errors_facts  # noqa: E402
 import errors_files  # noqa: E402
+import kinds  # noqa: E402
 
 NUMBER = "08000 121 700"
 
@@ -39,12 +43,12 @@ def test_what_puts_errors_in_borrows_nothing_from_what_looks_for_them() -> None:
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "") or ""]
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 assert not [n for n in names if n.split(".")[0] == "generator"], f"{path.name} imports {names}"
-                assert not path.name.startswith(("errors_", "kinds", "catalogfile")) or "ours" not in names, path.name
+                assert not path.name.startswith(("errors_", "kinds", "alphabets", "catalogfile")) or "ours" not in names, path.name
 
 
 def test_every_error_changes_what_is_said(files: dict[str, catalogfile.File]) -> None:
     made = {}
-    for tag in ("ro", "ar", "th", "zh-Hans"):
+    for tag in ("ro", "ar", "th", "zh-Hans", "hi", "uk"):
         for one in bench.mutants(tag, files, NUMBER, each=2):
             assert one.text != one.before and one.context
             made.setdefault(one.name, one)
@@ -53,6 +57,32 @@ def test_every_error_changes_what_is_said(files: dict[str, catalogfile.File]) ->
     for error in errors_files.FILES:
         these = [m for m in bench.file_mutants("ro", files, each=1) if m.name == error.name]
         assert these and all(m.raw != clean for m in these), error.name
+
+
+def test_every_locale_has_letters_to_be_spoilt_with(files: dict[str, catalogfile.File]) -> None:
+    assert set(files) == set(alphabets.STRANGE)
+    assert {kinds.letters(tag) for tag in files} <= set(alphabets.ALIKE) & set(alphabets.OTHER_WORDS)
+
+
+def test_a_strange_letter_stands_in_no_text_of_its_language(files: dict[str, catalogfile.File]) -> None:
+    for tag, pairs in alphabets.STRANGE.items():
+        said = "".join(e.text for e in files[tag].entries)
+        assert not set(pairs.values()) & set(said), tag
+        assert set(pairs) & set(said), f"none of these letters of {tag} stands anywhere"
+
+
+def test_the_old_encodings_are_of_our_languages() -> None:
+    assert set(errors_files.OLD) | set(kinds.ZERO) | set(errors_facts.DOMAIN) <= set(kinds.SCRIPT)
+    for codec in errors_files.OLD.values():
+        codecs.lookup(codec)
+
+
+def test_what_is_fuzzy_or_not_translated_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales" / "ro.po").write_text(
+        'msgid ""\nmsgstr "Language: ro\\n"\n\nmsgctxt "a"\nmsgid "Yes"\nmsgstr "Da"\n\n'
+        '#, fuzzy\nmsgctxt "b"\nmsgid "No"\nmsgstr "Da"\n\nmsgctxt "c"\nmsgid "Help"\nmsgstr ""\n', encoding="utf-8")
+    assert [one.context for one in catalogfile.read(tmp_path, "ro").entries] == ["a"]
 
 
 def test_there_are_enough_classes_and_no_name_stands_for_two() -> None:

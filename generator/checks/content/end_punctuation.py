@@ -35,6 +35,7 @@ EXAMPLES = (
     Example("ar", "Are you safe now?", "هل أنت في أمان الآن?", bad=True),
     Example("th", "There are people who listen.", "มีคนที่รับฟัง", bad=False),
     Example("ro", "Are you safe now?", "Sunteți în siguranță acum.", bad=True),
+    Example("lt", "Are you safe now?", "Ar jūs dabar saugūs??", bad=True),
     Example("lt", "Your health", "Jūsų sveikata.", bad=True),
 )
 
@@ -45,6 +46,9 @@ def check(content: Content) -> Iterator[Problem]:
         asked = next((kind for kind, sign in _KINDS.items() if _end(one.english) == sign), "")
         said = _end(one.said)
         right = _signs(one).get(asked, "")
+        if _twice(one.said) and not _twice(one.english):
+            yield one.problem(CODE, f"ends with “{said}” twice.", "Take one away.")
+            continue
         if said in right if said else not right:
             continue
         if asked == "statement" and said and said in _signs(one)["question"] and _QUOTED.search(one.said):
@@ -55,6 +59,11 @@ def check(content: Content) -> Iterator[Problem]:
 
 def _signs(one: Printable) -> dict[str, str]:
     return _LOCALES.get(one.locale.tag) or _SCRIPTS.get(one.locale.script, _LATIN)
+
+
+def _twice(text: str) -> bool:
+    text = text.rstrip(_CLOSING + " \u00a0\u202f")
+    return text[-1:] == text[-2:-1] != "" and text[-1] in _SIGNS and not text.endswith("...")
 
 
 def _end(text: str) -> str:

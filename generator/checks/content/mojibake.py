@@ -19,8 +19,7 @@ from generator.problem import Problem, error
 
 CODE = error("E217", "mojibake", "letters read in the wrong encoding say nothing, and can hide what was meant")
 
-_LOST = re.compile("\ufffd|\\?{3}")
-_LOST_IN_WORD = re.compile("\ufffd|\\?{3}|(?<=[^\\W\\d_])\\?(?=[^\\W\\d_])")  # poli?ia
+_LOST = re.compile("\ufffd|\\?{3}|(?<=[^\\W\\d_])\\?(?=[^\\W\\d_])")  # poli?ia
 #: Every character that a byte from 0x80 can turn into, and that byte.
 _BYTES = {chr(b): b for b in range(0x80, 0x100)}
 _BYTES.update({bytes([b]).decode("cp1252"): b for b in range(0x80, 0x100) if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)})
@@ -33,13 +32,15 @@ EXAMPLES = (
     Example("sq", "What is it?", "Ç’është? “Ç’do?”", False),
     Example("ro", "You can call.", "PuteÈ›i suna.", True),
     Example("ro", "You can call.", "Pute?i suna.", True),
+    Example("th", "Free call", "โ?รฟรี", True),
+    Example("th", "Are you safe?", "ปลอดภัยไหม? โทรได้", False),
 )
 
 
 def check(content: Content) -> Iterator[Problem]:
     """An error for each translation with such letters."""
     for one in printable(content.library, content.catalogs):
-        lost = (_LOST_IN_WORD if one.has_word_spaces else _LOST).search(one.said)
+        lost = _LOST.search(one.said)
         wrong = misread(one)
         if lost:
             yield one.problem(CODE, f"has lost letters: “{shown(one.said[max(0, lost.start() - 10):lost.end() + 10])}”.",

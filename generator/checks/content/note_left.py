@@ -21,7 +21,7 @@ _TRANSLATION = ("translation|translated|traducere|tłumaczenie|vertimas|përkthi
                 "وەرگێڕان|অনুবাদ|अनुवाद|ਅਨੁਵਾਦ|மொழிபெயர்ப்பு|คำแปล|ትርጉም|ትርጕም|翻译|译文|翻譯|譯文")
 _NOTES = (
     re.compile(r"(?<![A-Za-z])(?:FIXME|XXX+|TBC|TBD|TBA)(?![A-Za-z])"),
-    re.compile(r"(?<![A-Za-z])TODO(?:\s*:|(?![A-Za-z ])|$)|(?<![A-Za-z])(?-i:@@@|###)"),
+    re.compile(r"(?<![A-Za-z])TODO(?:\s*:|(?![A-Za-z ])|$)|(?<![A-Za-z])(?-i:@@@|###)|(?<![A-Za-z])NOTE\s?:"),
     re.compile(r"\[\s*(?:\.{2,}|…|\?+)?\s*\]|[\[(]\s*(?:\?+|sic!?)\s*[\])]|(?<!\?)\?\?$|[？؟]{3}"),
     re.compile(r"[\[【〔][^\]】〕]*[\]】〕]"),
     re.compile(rf"^\W*(?:{_TRANSLATION})\s*[:：]", re.IGNORECASE),
@@ -38,6 +38,8 @@ EXAMPLES = (
     Example("so", "Ask what happens next.", "Weydii waxa xiga XXX.", True),
     Example("ar", "Ask what happens next.", "الترجمة: اسأل ماذا يحدث بعد ذلك.", True),
     Example("zh-Hans", "Ask what happens next.", "译文：询问接下来会发生什么。", True),
+    Example("pt", "Ask what happens next.", "Pergunte o que acontece a seguir. NOTE: formal?", True),
+    Example("fr", "Write this down: the place.", "Prenez note : le lieu.", False),
     Example("lt", "Ask what happens next.", "Paklauskite, kas bus toliau (?)", True),
 )
 

@@ -1,10 +1,11 @@
 """A language has its alphabet: letters of its script that it does not use come from a wrong keyboard or another language.
 
-The alphabets are those of CLDR, main and auxiliary letters together. Some letters of
-other keyboards look the same and are others (Romanian ș written ş, Persian ی written ي):
-search, screen readers and fonts take them for what they are. English letters may stand
-in names, and so may any letter of the English text. Chinese has no alphabet: there,
-letters of the other way of writing it are told that the old national character set lacks.
+The alphabets are those of CLDR. Auxiliary letters are for names: where a script has
+capitals, they stand in words that begin with one. Some letters of other keyboards look
+the same and are others (Romanian ș written ş, Persian ی written ي): search, screen
+readers and fonts take them for what they are. English letters may stand in names, and so
+may any letter of the English text. Chinese has no alphabet: there, letters of the other
+way of writing it are told that the old national character set lacks.
 """
 
 import functools
@@ -29,10 +30,12 @@ DATA = Path(__file__).parents[1] / "content_data" / "alphabets.json"
 _MEANT: Mapping[str, Mapping[str, str]] = {
     "ro": dict(zip("şţŞŢ", "șțȘȚ")),
     "fa": dict(zip("يىك", "ییک")), "fa-AF": dict(zip("يىك", "ییک")), "ps": {"ك": "ک", "ى": "ی"},
-    "ckb": dict(zip("يىك", "ییک")), "ur": dict(zip("يىكه", "ییکہ")),
+    "ckb": dict(zip("يىكة", "ییکە")), "ur": dict(zip("يىكه", "ییکہ")), "bn": dict(zip("ৰৱ", "রব")), "th": dict(zip("ฃฅ", "ขค")),
     "ar": dict(zip("یک", "يك")), "uk": dict.fromkeys("ыэъёЫЭЪЁ", ""), "bg": dict.fromkeys("ыэёЫЭЁ", "")}
-#: Letters that people write well and CLDR does not list.
-_ALSO = {"fa": "ۀ", "fa-AF": "ۀ", "ps": "ۀۍ", "ckb": "ـ"}
+#: Letters that people write well and CLDR does not list, or lists as auxiliary.
+_ALSO = {"fa": "ۀ", "fa-AF": "ۀ", "ps": "ۀۍ", "ckb": "ـ", "bg": "ѝ", "tr": "âîû", "fil": "áàâéèêíìîóòôúùû"}
+#: CLDR lists syllables of other languages of its country as auxiliary.
+_MAIN_ONLY = {"ti"}
 #: The other way of writing, and the character set that holds nearly all of our own: CLDR lists few thousand letters.
 _PAIRS = {"zh-Hans": ("zh-Hant", "gb2312"), "zh-Hant": ("zh-Hans", "big5")}
 _FORMS = range(0xFB00, 0xFFF0)  # presentation forms and full-width letters: told by the check of scripts
@@ -42,6 +45,8 @@ EXAMPLES = (
     Example("ro", "You can ask for help.", "Puteţi cere ajutor şi sfaturi.", True),
     Example("pl", "You are not to blame.", "To nie twoja wina, niech żyje René.", False),
     Example("pl", "You are not to blame.", "To nie twojă wina.", True),
+    Example("hu", "You can ask for help.", "Kérhet segítséget, idõben.", True),
+    Example("bg", "You can ask for help.", "Може да ѝ помогнат.", False),
     Example("fa", "You can ask for help.", "می‌توانید کمک بگیرید.", False),
     Example("fa", "You can ask for help.", "مي‌توانيد كمك بگيريد.", True),
     Example("ur", "You can ask for help.", "آپ مدد مانگ سکتے ہیں، ابھی۔", False),
@@ -78,9 +83,17 @@ def alphabets() -> Mapping[str, frozenset[str]]:
     data = json.loads(DATA.read_text(encoding="utf-8"))["alphabets"]
     found = {}
     for tag, kinds in data.items():
-        letters = kinds["main"] + kinds["auxiliary"] + _ALSO.get(tag, "")
+        letters = kinds["main"] + kinds["auxiliary"] * (tag not in _MAIN_ONLY) + _ALSO.get(tag, "")
         found[tag] = frozenset(letters + letters.upper()) - frozenset(_MEANT.get(tag, ()))
     return found
+
+
+@functools.cache
+def _names_only() -> Mapping[str, frozenset[str]]:
+    """The auxiliary letters of each locale that has capitals; marks, as of stress, may stand anywhere."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))["alphabets"]
+    return {tag: frozenset(c for c in kinds["auxiliary"] if c.upper() != c and c not in kinds["main"] + _ALSO.get(tag, ""))
+            for tag, kinds in data.items()}
 
 
 def _odd(one: Printable) -> Iterator[str]:
@@ -91,7 +104,8 @@ def _odd(one: Printable) -> Iterator[str]:
     own |= frozenset(one.english)
     for word in words(unicodedata.normalize("NFC", one.own_words)):
         if not mixed_scripts(word, one.scripts):  # told by a check of its own
-            yield from (c for c in word if not c.isascii() and c not in own and _is_of_another(c, one))
+            here = own if word[0].isupper() else own - (_names_only()[tag] - frozenset(one.english))
+            yield from (c for c in word if not c.isascii() and c not in here and _is_of_another(c, one))
 
 
 def _is_of_another(character: str, one: Printable) -> bool:
