@@ -29,7 +29,8 @@ STATUSES = {FAILED: "Not made", "draft": "Draft", "released": "Released"}
 KINDS = {"screen": "Screen PDF", "page": "Web page", "large-print": "Large print PDF", "text": "Plain text",
          "image": "Picture", "imposed": "Print now", "print": "PDF for the printer", "proof": "Proof for a reviewer",
          "pack": "Pack for the printer"}
-VARIANTS = {"duplex": "on both sides", "fold": "on one side, to fold", "single": "on one side"}
+VARIANTS = {"duplex": "on both sides", "fold": "on one side, to fold", "single": "on one side",
+            "stitched": "on both sides, to stitch", "zine": "on one side, to fold and cut"}
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")
 UNKNOWN = 1_000_000  # the order of a material that nobody named

@@ -71,7 +71,7 @@ EXPECTED = Expected(
     language="en", direction="ltr", phones=(PHONE,), qr=(ADDRESS,), fonts=("Noto Sans", "Noto Sans Arabic"),
     code=CODE, draft=True, texts=(*ENGLISH, f"Call {PHONE}."))
 RIGHT_TO_LEFT = replace(EXPECTED, language="ar", direction="rtl", texts=ARABIC)
-SHEET = replace(EXPECTED, kind="imposed")
+SHEET = replace(EXPECTED, kind="imposed", trim_mm=(210.0, 297.0))
 
 
 def reported(pdf: bytes, expected: Expected = EXPECTED) -> set[str]:

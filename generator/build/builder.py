@@ -22,6 +22,7 @@ from generator.build.publish import PublishFile, build_lock, publish, read_curre
 from generator.build.store import Entry, Store, digest
 from generator.coverage import coverage, coverage_page
 from generator.gallery import Names, gallery
+from generator.guide import guide
 from generator.manifest import manifest, manifest_bytes
 from generator.page import Pages
 from generator.problem import Problem, Severity
@@ -159,7 +160,7 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
         meta = dict(entry.meta)
         problems = [Problem(**{**p, "severity": Severity(p["severity"])}) for p in meta["problems"]]
         report.problems += problems
-        if not meta["outputs"]:
+        if not meta["outputs"] and problems:  # a printer may have no use for a form
             report.failed.append(meta["edition"] | {"problems": [str(p) for p in problems]})
         report.numbers += meta["numbers"]
         report.qr_codes += meta["qr_codes"]
@@ -183,6 +184,7 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
     for path, data in (("manifest.json", manifest_bytes(value)),
                        ("coverage.html", coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
                                                        inputs.source_date, root / "templates").encode()),
+                       ("guide.html", guide(inputs.library, root).encode()),
                        ("index.html", gallery(json.loads(manifest_bytes(value)), report.problems, names,
                                               root / "templates").encode())):
         published[path] = PublishFile(path, digest(data), data)

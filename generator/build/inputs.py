@@ -57,7 +57,7 @@ class Inputs:
         """Of all that makes and checks a file besides its edition: templates, modules, libraries."""
         total = hashlib.sha256(f"{__version__}\0{sorted(versions().items())}".encode())
         templates = self.root / "templates"
-        for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "proof.", "job-ticket.")))),
+        for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "guide.", "proof.", "job-ticket.")))),
                             (PACKAGE.parent, makers())):
             for file in sorted(files):
                 if file.is_file():

@@ -12,7 +12,7 @@ from generator.build.wanted import expected, said, text_size
 from generator.checks import glyphs, plain_text, sms_length
 from generator.checks.finished import check_finished
 from generator.fonts import FALLBACK, FontFile, drawable
-from generator.impose import Form, Slug, how, impose, words
+from generator.impose import Form, Slug, how, impose, layout, variants, words
 from generator.inks import Inks
 from generator.model.edition import Edition, Expected
 from generator.model.printer import Printer
@@ -25,8 +25,6 @@ from generator.typeset.press import press
 from generator.typeset.typesetter import Typeset, Typesetter
 
 NOT_LAID = error("B430", "sheet-not-made", "an office printer needs the sheet to hand anything out")
-
-A4_MM = (210.0, 297.0)
 
 
 @dataclass(frozen=True)
@@ -139,21 +137,21 @@ class _Item:
     def _sheets(self, file: bytes, printer: Printer, pages: int, trim: tuple[float, float]) -> None:
         edition, form = self.edition, self.edition.format
         base = f"{self.folder}/{edition.name}" if printer.id == OFFICE else f"{self.folder}/{printer.id}/{edition.name}"
-        if form.imposition not in ("cards", "folded-cards") or printer.id != OFFICE:
-            return
-        shape = Form(form.imposition, *trim, min(self.bleed_mm, printer.bleed_mm), edition.locale.direction, pages)
+        shape = Form(form.imposition, *trim, min(self.bleed_mm, printer.bleed_mm), edition.locale.direction, pages, form.safe_mm)
         slug = Slug(edition.name, edition.locale.english_name, edition.code, edition.status == "draft")
         try:
-            sheets = impose(file, shape, slug, self.shop.font)
+            # None for what is as large as the sheet, or larger: it is printed as it is, or elsewhere.
+            sheets = impose(file, shape, slug, self.shop.font, printer) if variants(shape, printer) else {}
         except ValueError as problem:
             self.problems.append(NOT_LAID.at(f"{base}.pdf", 0, f"The sheet cannot be made: {problem}.",
                                              f"See content/formats/{form.id}.yaml and content/printers/{printer.id}.yaml."))
             return
         for variant, sheet in sorted(sheets.items()):
             path = f"{base}-{variant}.pdf"
-            sides = 2 if variant == "duplex" else 1
-            self._add(path, sheet, expected(edition, path, "imposed", sides, A4_MM, *words(slug, shape, variant)), pages=sides,
-                      printer=printer.id, trim_mm=list(trim), thumbnail=self.thumbnail, variant=variant, how=how(shape, variant))
+            plan = layout(shape, printer, variant)
+            self._add(path, sheet, expected(edition, path, "imposed", len(plan.sides), plan.sheet_mm, *words(slug, shape, printer, variant)),
+                      pages=len(plan.sides), printer=printer.id, trim_mm=list(trim), thumbnail=self.thumbnail, variant=variant,
+                      how=how(shape, printer, variant))
 
     def _set(self, path: str) -> Typeset | None:
         edition, bleed = self.edition, self.bleed_mm

@@ -13,7 +13,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
-from generator.impose.sheet import Unfit
+from generator.impose.shapes import Unfit
 
 _ASCII = "".join(map(chr, range(32, 127)))  # one subset serves nearly all sheets
 _UNNEEDED = ["GSUB", "GPOS", "GDEF", "OS/2", "post", "name", "DSIG", "STAT", "gasp", "meta"]

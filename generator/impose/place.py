@@ -15,9 +15,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from generator.impose.font import Subset, embed, subset_for
-from generator.impose.marks import draw, number
-from generator.impose.sheet import Box, Form, Layout, Place, Side, Unfit, layout, variants
+from generator.impose.ink import SPACE, all_inks, draw, number, paint, rectangle
+from generator.impose.shapes import Box, Form, Layout, Place, Side, Unfit
+from generator.impose.sheet import does_not_fit, is_whole, layout, units, variants
 from generator.impose.words import Slug, headline, how
+from generator.model.printer import Printer
 from generator.units import mm_to_pt, pt_to_mm
 
 TEXT_PT = 7.5
@@ -33,47 +35,50 @@ class Stamp:
     middle: tuple[float, float]
 
 
-def impose(source: bytes, form: Form, slug: Slug, font: Path) -> dict[str, bytes]:
-    """One sheet file for each variant of this form that fits on A4, by the variant's name.
+def impose(source: bytes, form: Form, slug: Slug, font: Path, printer: Printer) -> dict[str, bytes]:
+    """One file for each variant of this form that fits on the printer's sheet, by the variant's name.
 
-    ``source``: pages with MediaBox = trim + bleed and a TrimBox. ``font``: the
-    TrueType file for the words outside the trims.
+    ``source``: pages with MediaBox = trim + bleed and a TrimBox. ``font``: the TrueType file
+    for the words outside the trims. Nothing for a piece as large as the sheet; :class:`Unfit`
+    where nothing fits.
     """
-    plans = {variant: layout(form, variant) for variant in variants(form)}
-    if not plans:
-        raise Unfit(f"{form.width_mm:g} × {form.height_mm:g} mm does not fit on A4")
+    plans = {variant: layout(form, printer, variant) for variant in variants(form, printer)}
+    if not plans and not is_whole(form, printer):
+        raise Unfit(does_not_fit(next(iter(units(form, printer).values())), printer))
     with pikepdf.open(io.BytesIO(source)) as pages:
         if len(pages.pages) != form.pages:
             raise Unfit(f"the file has {len(pages.pages)} pages, the form {form.pages}")
-        return {variant: _file(pages, form, slug, font, plan) for variant, plan in plans.items()}
+        return {variant: _file(pages, form, slug, font, printer, plan) for variant, plan in plans.items()}
 
 
-def _file(pages: pikepdf.Pdf, form: Form, slug: Slug, font: Path, plan: Layout) -> bytes:
-    words = [(headline(slug, plan, side), how(form, plan.variant)) for side in plan.sides]
+def _file(pages: pikepdf.Pdf, form: Form, slug: Slug, font: Path, printer: Printer, plan: Layout) -> bytes:
+    words = [(headline(slug, plan, side), how(form, printer, plan.variant)) if plan.slugs else () for side in plan.sides]
     part = subset_for(font, "".join(line for pair in words for line in pair))
-    with new_sheet(pages, slug.title, duplex=plan.variant == "duplex") as pdf:
-        stamps = stamps_of(pages, pdf, (form.width_mm, form.height_mm), form.bleed_mm)
-        face = embed(pdf, part)
+    with _new_sheet(pages, slug.title, plan, printer) as pdf:
+        stamps = _stamps(pages, pdf, (form.width_mm, form.height_mm), form.bleed_mm)
+        face = embed(pdf, part) if plan.slugs else None
+        marks = all_inks(pdf, printer.colour == "cmyk")
         for side, lines in zip(plan.sides, words):
-            text = [_line(line, box, part, plan.sheet_mm[1])
-                    for line, box in zip(lines, plan.slugs)]
-            add_side(pdf, side, stamps, plan.sheet_mm, text, face)
-        return finished(pdf)
+            text = [_line(line, box, part, plan.sheet_mm[1]) for line, box in zip(lines, plan.slugs)]
+            _add_side(pdf, side, stamps, plan.sheet_mm, text, face, marks)
+        return _finished(pdf)
 
 
-def new_sheet(pages: pikepdf.Pdf, title: str, duplex: bool) -> pikepdf.Pdf:
-    """An empty file that asks the printer for true size and the right turn."""
+def _new_sheet(pages: pikepdf.Pdf, title: str, plan: Layout, printer: Printer) -> pikepdf.Pdf:
+    """An empty file that asks the printer for true size and the right turn, and means the same inks as the source."""
     pdf = pikepdf.new()
     pdf.docinfo["/Title"] = title
     pdf.Root.Lang = pikepdf.String(str(pages.Root.get("/Lang", "en")))
+    turn = Name.DuplexFlipLongEdge if printer.turn == "long-edge" else Name.DuplexFlipShortEdge
     pdf.Root.ViewerPreferences = Dictionary(
-        DisplayDocTitle=True, PrintScaling=Name("/None"),
-        Duplex=Name.DuplexFlipLongEdge if duplex else Name.Simplex)
+        DisplayDocTitle=True, PrintScaling=Name("/None"), Duplex=turn if plan.two_sided else Name.Simplex)
+    if "/OutputIntents" in pages.Root:
+        pdf.Root.OutputIntents = pdf.copy_foreign(pages.make_indirect(pages.Root.OutputIntents))
     return pdf
 
 
-def stamps_of(pages: pikepdf.Pdf, pdf: pikepdf.Pdf, trim_mm: tuple[float, float],
-              bleed_mm: float) -> list[Stamp]:
+def _stamps(pages: pikepdf.Pdf, pdf: pikepdf.Pdf, trim_mm: tuple[float, float],
+            bleed_mm: float) -> list[Stamp]:
     """The source pages as form objects of ``pdf``; they must have this trim and this bleed."""
     stamps, reach = [], mm_to_pt(bleed_mm)
     for page in pages.pages:
@@ -90,14 +95,15 @@ def stamps_of(pages: pikepdf.Pdf, pdf: pikepdf.Pdf, trim_mm: tuple[float, float]
     return stamps
 
 
-def add_side(pdf: pikepdf.Pdf, side: Side, stamps: list[Stamp], sheet_mm: tuple[float, float],
-             text: list[str], face: pikepdf.Object | None) -> None:
-    """Append a page: the copies, each in its own clip, then marks and words."""
+def _add_side(pdf: pikepdf.Pdf, side: Side, stamps: list[Stamp], sheet_mm: tuple[float, float],
+              text: list[str], face: pikepdf.Object | None, marks: pikepdf.Object) -> None:
+    """Append a page: the copies, each in its own clip, then bars, marks and words."""
     width, height = sheet_mm
     used = sorted({place.page for place in side.places})
     content = [_copy(place, stamps[place.page], height) for place in side.places]
-    content += [draw(side.marks, height), *text]
-    resources = Dictionary(XObject=Dictionary({f"/P{n}": stamps[n].form for n in used}))
+    content += [*paint(side.bars, height), draw(side.marks, height), *text]
+    resources = Dictionary(XObject=Dictionary({f"/P{n}": stamps[n].form for n in used}),
+                           ColorSpace=Dictionary({f"/{SPACE}": marks}))
     if face is not None:
         resources.Font = Dictionary(F0=face)
     page = pdf.add_blank_page(page_size=(_round(mm_to_pt(width)), _round(mm_to_pt(height))))
@@ -105,7 +111,7 @@ def add_side(pdf: pikepdf.Pdf, side: Side, stamps: list[Stamp], sheet_mm: tuple[
     page.Contents = pdf.make_stream("\n".join(content).encode("ascii"))
 
 
-def finished(pdf: pikepdf.Pdf) -> bytes:
+def _finished(pdf: pikepdf.Pdf) -> bytes:
     """The file, without a date, and with an identity that follows from its content."""
     file = io.BytesIO()
     pdf.save(file, deterministic_id=True, compress_streams=True, recompress_flate=False,
@@ -118,13 +124,8 @@ def _copy(place: Place, stamp: Stamp, sheet_height: float) -> str:
     y = mm_to_pt(sheet_height - place.trim.top - place.trim.height / 2)
     sign = -1 if place.turned else 1
     shift = x - sign * stamp.middle[0], y - sign * stamp.middle[1]
-    return (f"q {_rectangle(place.shown, sheet_height)} re W n "
+    return (f"q {rectangle(place.shown, sheet_height)} re W n "
             f"{sign} 0 0 {sign} {number(shift[0])} {number(shift[1])} cm /P{place.page} Do Q")
-
-
-def _rectangle(box: Box, sheet_height: float) -> str:
-    return " ".join(number(mm_to_pt(v))
-                    for v in (box.left, sheet_height - box.bottom, box.width, box.height))
 
 
 def _line(text: str, box: Box, part: Subset, sheet_height: float) -> str:

@@ -1,214 +1,164 @@
-"""Floor 6. Where copies lie on a sheet. No PDF here, only millimetres from the sheet's top left.
+"""Floor 6. Where pieces lie on a printer's sheet, upright or across.
 
-A *unit* is what is cut out in one piece and then perhaps folded; a *place* is
-one source page in it. A unit's outer edges keep the bleed; where two places
-meet at a fold, each ends exactly there.
+Three ways, in millimetres from the sheet's top left corner: with bleed, marks at the sides
+and words at head and foot; *tight*, one piece nearly as large as the sheet; and *banded*,
+where pieces fill the sheet to its edges, as A6 fills A4: a printer leaves its margin white,
+so each piece keeps a white band of that width, and no waste is left for words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-Kind = Literal["cards", "folded-cards"]
-Variant = Literal["single", "duplex", "fold", "stitched"]
+from generator.impose.cards import cards, flat, folded_cards
+from generator.impose.leaflet import leaflet
+from generator.impose.marks import GAP_MM, MARK_MM, SLUG_MM, band_marks, bars, bleed_marks
+from generator.impose.saddle import stitched
+from generator.impose.shapes import TINY, Box, Form, Layout, Mark, Panel, Place, Side, Unfit, Unit, Variant
+from generator.impose.zine import zine
+from generator.model.printer import Printer
 
-SHEET_MM = (210.0, 297.0)  # A4 upright
-EDGE_MM = 5.0  # office printers leave this much white
-MARK_MM = 4.0  # a mark's length
-GAP_MM = 1.0  # between a bleed area and a mark
-SLUG_MM = 3.0  # the height of the line of words at the head and at the foot
-
-#: What is left for bleed areas: at the sides marks, at head and foot words too.
-ROOM_MM = (SHEET_MM[0] - 2 * (EDGE_MM + MARK_MM + GAP_MM),
-           SHEET_MM[1] - 2 * (EDGE_MM + SLUG_MM + GAP_MM + MARK_MM + GAP_MM))
-
-_TINY = 1e-6  # mm; swallows rounding in sums
-
-
-class Unfit(ValueError):
-    """The form and this sheet, or the form and the file, do not go together."""
+SLACK_MM = 2.0  # pieces that leave no more of the sheet than this fill it
+SAFE_MM = 1.0  # between the white band and any text
+_ACROSS = 4 / 3  # so many times the pieces are worth a sheet laid across
+_INSIDE_MM = 0.005  # viewers widen a clip to whole pixels: an edge on the line between two would show one more
+_WORDS_MM = 200.0  # so much room the longest line of words takes
+_BARS_MM = 60.0  # and the colour bars
+_STRIP_MM = SLUG_MM + GAP_MM  # a tight piece leaves this much at head and foot for words
 
 
 @dataclass(frozen=True)
-class Form:
-    """What is imposed. Lengths in millimetres; a folded card's trim is the open one."""
+class Grid:
+    """Pieces in rows and columns."""
 
-    kind: Kind
-    width_mm: float
-    height_mm: float
-    bleed_mm: float
-    direction: Literal["ltr", "rtl"]  #: on which side a folded card's cover lies
-    pages: int  #: 1 or 2; front and back, or outside and inside
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in millimetres, from the top left of the sheet (or of the unit)."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The right edge, mm."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge, mm."""
-        return self.top + self.height
-
-    def grown(self, left: float, top: float, right: float, bottom: float) -> Box:
-        """With so many millimetres more on each side."""
-        return Box(self.left - left, self.top - top,
-                   self.width + left + right, self.height + top + bottom)
-
-    def moved(self, x: float, y: float) -> Box:
-        """The same, ``x`` mm to the right and ``y`` mm down."""
-        return Box(self.left + x, self.top + y, self.width, self.height)
-
-
-@dataclass(frozen=True)
-class Place:
-    """One source page on the sheet."""
-
-    page: int  #: 0-based, in the source
-    trim: Box
-    shown: Box  #: what is seen of it: the trim and the bleed that is kept
-    turned: bool = False  #: by 180 degrees
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A straight line, from one point to the other, mm."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    fold: bool = False  #: dashed; else it marks a cut
-
-
-@dataclass(frozen=True)
-class Side:
-    """One page of the imposed file."""
-
-    name: str  #: for the words on the sheet, such as "side A (front)"
-    places: tuple[Place, ...]
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A sheet in full. ``sides[1]``, where there is one, is as seen after a turn on the long edge."""
-
-    variant: Variant
     sheet_mm: tuple[float, float]
     columns: int
     rows: int
-    units: tuple[Box, ...]  #: the trim of each piece that is cut out; row by row, on the first side
-    bleed_mm: float
-    sides: tuple[Side, ...]
+    gutters: tuple[float, float]  #: between trims, across and down
+    way: str  #: bleed | tight | banded
 
     @property
     def copies(self) -> int:
-        """Finished pieces on one sheet."""
-        return len(self.units)
-
-    @property
-    def slugs(self) -> tuple[Box, Box]:
-        """Where the words stand, at the head and at the foot."""
-        width, height = self.sheet_mm
-        line = Box(EDGE_MM + MARK_MM + GAP_MM, EDGE_MM, ROOM_MM[0], SLUG_MM)
-        return line, line.moved(0, height - 2 * EDGE_MM - SLUG_MM)
+        """How many pieces."""
+        return self.columns * self.rows
 
 
-@dataclass(frozen=True)
-class Unit:
-    """A piece before it is put on a sheet: its size, its sides' names and places, its folds, mm."""
-
-    width: float
-    height: float
-    sides: tuple[tuple[str, tuple[Place, ...]], ...]
-    folds_x: tuple[float, ...] = ()  #: upright fold lines, from the unit's left
-    folds_y: tuple[float, ...] = ()  #: level fold lines, from the unit's top
-
-
-def units(form: Form) -> dict[Variant, Unit]:
-    """The pieces this form can be printed as, by variant; the first is the plainest.
-
-    A sheet turned on its long edge shows its back upright, so a back is always
-    printed upright; only its column is mirrored. A half folded behind over an
-    upright line also shows upright, but one folded behind over a level line
-    shows upside down: so there the inside is printed turned.
-    """
-    width, height = form.width_mm, form.height_mm
-    if form.pages not in (1, 2):
-        raise Unfit(f"a form of kind {form.kind} has one or two pages, not {form.pages}")
-
-    def whole(page: int) -> tuple[Place, ...]:
-        return (_place(page, 0, 0, width, height, form.bleed_mm, (1, 1, 1, 1)),)
-
-    middle = (width / 2,) if form.kind == "folded-cards" else ()
-    if form.pages == 1:
-        return {"single": Unit(width, height, (("one side", whole(0)),), middle)}
-    if form.kind == "cards":
-        halves = (_place(0, 0, 0, width, height, form.bleed_mm, (1, 1, 0, 1)),
-                  _place(1, width, 0, width, height, form.bleed_mm, (0, 1, 1, 1)))
-        return {"duplex": Unit(width, height, (("side A (front)", whole(0)),
-                                               ("side B (back)", whole(1)))),
-                "fold": Unit(2 * width, height, (("one side (front, back)", halves),), (width,))}
-    halves = (_place(0, 0, 0, width, height, form.bleed_mm, (1, 1, 1, 0)),
-              _place(1, 0, height, width, height, form.bleed_mm, (1, 0, 1, 1), turned=True))
-    return {"duplex": Unit(width, height, (("side A (outside)", whole(0)),
-                                           ("side B (inside)", whole(1))), middle),
-            "fold": Unit(width, 2 * height, (("one side (outside, inside)", halves),),
-                         middle, (height,))}
+def units(form: Form, printer: Printer) -> dict[Variant, Unit]:
+    """The pieces this form can be printed as, by variant; the first is the plainest."""
+    if form.kind == "stitched":
+        return stitched(form, printer.creep_mm)
+    found = {"cards": cards, "folded-cards": folded_cards, "leaflet": leaflet, "zine": zine, "sheet": flat}[form.kind](form)
+    if printer.colour == "cmyk":
+        found.pop("fold", None)  # a press prints both sides
+    return found
 
 
-def variants(form: Form) -> tuple[Variant, ...]:
-    """The variants of this form of which at least one piece fits on a sheet."""
-    return tuple(variant for variant, unit in units(form).items() if _fits(unit, form.bleed_mm))
+def is_whole(form: Form, printer: Printer) -> bool:
+    """Whether a flat piece is as large as the printer's sheet: then there is nothing to impose."""
+    sheet = _sheet(printer)
+    return form.kind in ("sheet", "cards") and any(
+        abs(width - form.width_mm) < TINY and abs(height - form.height_mm) < TINY for width, height in (sheet, sheet[::-1]))
 
 
-def layout(form: Form, variant: Variant | None = None) -> Layout:
+def variants(form: Form, printer: Printer) -> tuple[Variant, ...]:
+    """The variants of this form of which at least one piece fits on a sheet; none for a piece as large as the sheet."""
+    if is_whole(form, printer):
+        return ()
+    return tuple(variant for variant, unit in units(form, printer).items() if _grid(unit, form, printer))
+
+
+def layout(form: Form, printer: Printer, variant: Variant | None = None) -> Layout:
     """Where everything lies in this variant (without one, the plainest)."""
-    from_name = units(form)
+    from_name = units(form, printer)
     variant = variant or next(iter(from_name))
-    unit, bleed = from_name[variant], form.bleed_mm
-    if not _fits(unit, bleed):
-        raise Unfit(f"a piece of {unit.width:g} × {unit.height:g} mm does not fit on A4")
-    columns, across = _fill(unit.width, bleed, ROOM_MM[0])
-    rows, down = _fill(unit.height, bleed, ROOM_MM[1])
-    lefts = _centred(columns, unit.width, across, SHEET_MM[0])
-    tops = _centred(rows, unit.height, down, SHEET_MM[1])
+    if variant not in from_name:
+        raise Unfit(f"a form of kind {form.kind} has no variant “{variant}” for the printer {printer.id}")
+    unit, bleed, margin = from_name[variant], min(form.bleed_mm, printer.bleed_mm), printer.sheet_margin_mm
+    grid = None if is_whole(form, printer) else _grid(unit, form, printer)
+    if grid is None:
+        raise Unfit(does_not_fit(unit, printer))
+    banded = grid.way == "banded"
+    if banded and form.safe_mm is not None and form.safe_mm < margin + SAFE_MM - TINY:
+        raise Unfit(f"a safe margin of {form.safe_mm:g} mm is too small where {margin:g} mm stay white: "
+                    f"{margin + SAFE_MM:g} mm are needed")
+    sheet = grid.sheet_mm
+    lefts, tops = (_centred(count, length, gutter, whole) for count, length, gutter, whole
+                   in zip((grid.columns, grid.rows), (unit.width, unit.height), grid.gutters, sheet))
     corners = [(left, top) for top in tops for left in lefts]
-    marks = _marks(unit, lefts, tops, bleed)
+    if banded:
+        marks = band_marks(unit, lefts, tops, sheet, margin, folds=form.kind != "stitched")
+    else:
+        marks = bleed_marks(unit, lefts, tops, bleed, sheet, margin)
+    marks += tuple(mark.moved(left, top) for left, top in corners for mark in unit.inner)
+    slugs = () if banded else _slugs(grid, lefts, unit.width, margin, printer.colour_bars)
+    # Over the long edge of an upright sheet, or the short one of a sheet laid across, the axis runs upright.
+    upright_axis = (printer.turn == "long-edge") == (sheet[0] <= sheet[1])
     sides = []
-    for number, (name, places) in enumerate(unit.sides):
-        # The back of a piece lies in the mirrored column: the sheet's left is now its right.
-        mirrored = [(SHEET_MM[0] - left - unit.width, top) for left, top in corners]
-        sides.append(Side(name, tuple(
-            Place(place.page, place.trim.moved(left, top), place.shown.moved(left, top), place.turned)
-            for left, top in (mirrored if number else corners) for place in places), marks))
-    return Layout(variant, SHEET_MM, columns, rows,
+    for number, (name, panels) in enumerate(unit.sides):
+        side = Side(name, (), marks)
+        if number % 2:
+            # The back of a piece lies in the mirrored column: the sheet's left is now its right.
+            side = Side(name, (), tuple(mark.mirrored(sheet[0]) for mark in marks))
+        at = [(sheet[0] - left - unit.width, top) for left, top in corners] if number % 2 else corners
+        side = replace(side, places=tuple(_place(panel, left, top, bleed, margin if banded else None, form.kind == "cards")
+                                          for left, top in at for panel in panels))
+        if number % 2 and not upright_axis:
+            side = Side(name, tuple(place.about(sheet) for place in side.places), tuple(m.about(sheet) for m in side.marks))
+        if printer.colour_bars and not banded:
+            side = replace(side, bars=bars(side.marks, slugs[1], tops[-1] + unit.height + bleed, sheet, margin))
+        sides.append(side)
+    return Layout(variant, sheet, margin, grid.columns, grid.rows,
                   tuple(Box(left, top, unit.width, unit.height) for left, top in corners),
-                  bleed, tuple(sides))
+                  0.0 if banded else bleed, banded, tuple(sides), slugs, unit.folds_x, unit.folds_y)
 
 
-def _place(page: int, left: float, top: float, width: float, height: float, bleed: float,
-           keeps: tuple[int, int, int, int], turned: bool = False) -> Place:
-    """A page in a unit; ``keeps`` says at which sides (left, top, right, bottom) bleed stays."""
-    trim = Box(left, top, width, height)
-    return Place(page, trim, trim.grown(*(keep * bleed for keep in keeps)), turned)
+def does_not_fit(unit: Unit, printer: Printer) -> str:
+    """In words."""
+    width, height = _sheet(printer)
+    return f"{unit.width:g} × {unit.height:g} mm does not fit on a sheet of {width:g} × {height:g} mm"
 
 
-def _fits(unit: Unit, bleed: float) -> bool:
-    return all(_fill(length, bleed, room)[0] > 0
-               for length, room in zip((unit.width, unit.height), ROOM_MM))
+def _sheet(printer: Printer) -> tuple[float, float]:
+    if printer.sheet_mm is None:
+        raise Unfit(f"the printer {printer.id} has no sheet (sheet_mm)")
+    return printer.sheet_mm.width, printer.sheet_mm.height
+
+
+def _grid(unit: Unit, form: Form, printer: Printer) -> Grid | None:
+    """The best way to lay this unit; upright where it makes little difference."""
+    sheet, bleed, margin = _sheet(printer), min(form.bleed_mm, printer.bleed_mm), printer.sheet_margin_mm
+    both = (sheet, sheet[::-1])
+    bled = [grid for one in both if (grid := _bled(unit, bleed, margin, one))]
+    best = None
+    for grid in bled:
+        if best is None or grid.copies >= _ACROSS * best.copies - TINY:
+            best = grid
+    for banded in (grid for one in both if (grid := _banded(unit, one))):
+        if best is None or banded.copies >= 2 * best.copies:
+            best = banded
+    return best or next(_tight(unit, bleed, margin, both), None)
+
+
+def _bled(unit: Unit, bleed: float, margin: float, sheet: tuple[float, float]) -> Grid | None:
+    room = (sheet[0] - 2 * (margin + MARK_MM + GAP_MM), sheet[1] - 2 * (margin + _STRIP_MM + MARK_MM + GAP_MM))
+    (columns, across), (rows, down) = (_fill(length, bleed, space) for length, space in zip((unit.width, unit.height), room))
+    return Grid(sheet, columns, rows, (across, down), "bleed") if columns > 0 and rows > 0 else None
+
+
+def _tight(unit: Unit, bleed: float, margin: float, sheets: tuple[tuple[float, float], ...]) -> Iterator[Grid]:
+    for sheet in sheets:
+        room = sheet[0] - 2 * margin, sheet[1] - 2 * (margin + _STRIP_MM)
+        if _WORDS_MM <= unit.width <= room[0] - 2 * bleed + TINY and unit.height + 2 * bleed <= room[1] + TINY:
+            yield Grid(sheet, 1, 1, (0.0, 0.0), "tight")
+
+
+def _banded(unit: Unit, sheet: tuple[float, float]) -> Grid | None:
+    counts = tuple(int((whole + TINY) // length) for whole, length in zip(sheet, (unit.width, unit.height)))
+    over = [whole - count * length for whole, count, length in zip(sheet, counts, (unit.width, unit.height))]
+    if min(counts) < 1 or max(over) > SLACK_MM:
+        return None
+    return Grid(sheet, *counts, (over[0] / counts[0], over[1] / counts[1]), "banded")
 
 
 def _fill(length: float, bleed: float, room: float) -> tuple[int, float]:
@@ -217,9 +167,9 @@ def _fill(length: float, bleed: float, room: float) -> tuple[int, float]:
     As many as fit with their bleeds touching; then, if there is room, the
     gutters widen so that marks stand in them and each piece can be cut alone.
     """
-    count = int((room + _TINY) // (length + 2 * bleed))
+    count = int((room + TINY) // (length + 2 * bleed))
     wide = 2 * (bleed + GAP_MM) + MARK_MM
-    enough = count * length + (count - 1) * wide + 2 * bleed <= room + _TINY
+    enough = count * length + (count - 1) * wide + 2 * bleed <= room + TINY
     return count, wide if enough else 2 * bleed
 
 
@@ -229,25 +179,23 @@ def _centred(count: int, length: float, gutter: float, sheet: float) -> tuple[fl
     return tuple(first + number * (length + gutter) for number in range(count))
 
 
-def _marks(unit: Unit, lefts: tuple[float, ...], tops: tuple[float, ...],
-           bleed: float) -> tuple[Mark, ...]:
-    """Each cut and each fold, at both ends, wherever a mark has room outside every bleed area."""
-    upright = [(left + x, fold) for left in lefts for x, fold in _lines(unit.width, unit.folds_x)]
-    level = [(top + y, fold) for top in tops for y, fold in _lines(unit.height, unit.folds_y)]
-    marks = [Mark(x, y, x, y + MARK_MM, fold)
-             for x, fold in upright for y in _starts(tops, unit.height, bleed)]
-    marks += [Mark(x, y, x + MARK_MM, y, fold)
-              for y, fold in level for x in _starts(lefts, unit.width, bleed)]
-    return tuple(dict.fromkeys(marks))
+def _place(panel: Panel, left: float, top: float, bleed: float, band: float | None, at_folds: bool) -> Place:
+    """A panel on the sheet. A card keeps its white band at a fold too: there it is folded over, not opened."""
+    whole = panel.box.moved(left, top)
+    trim = whole.moved(panel.creep, 0)
+    if band is None:
+        shown = trim.grown(bleed, bleed, bleed, bleed).within(whole.grown(*(bleed * cut for cut in panel.cut)))
+    else:
+        shown = trim.within(whole.grown(*(-(band + _INSIDE_MM) * (cut or at_folds) for cut in panel.cut)))
+    return Place(panel.page, trim, shown, panel.turned)
 
 
-def _lines(length: float, folds: tuple[float, ...]) -> list[tuple[float, bool]]:
-    return [(0.0, False), *((fold, True) for fold in folds), (length, False)]
-
-
-def _starts(begins: tuple[float, ...], length: float, bleed: float) -> list[float]:
-    """Where marks start along an axis: before the first piece, in wide gutters, after the last."""
-    away = bleed + GAP_MM
-    wide = len(begins) > 1 and begins[1] - begins[0] - length >= 2 * away + MARK_MM - _TINY
-    inner = [begin + length + away for begin in begins[:-1]] if wide else []
-    return [begins[0] - away - MARK_MM, *inner, begins[-1] + length + away]
+def _slugs(grid: Grid, lefts: tuple[float, ...], width: float, margin: float, with_bars: bool) -> tuple[Box, Box]:
+    """A line of words at the head and at the foot. Beside a tight piece marks stand in the same strip, and the bars."""
+    side = MARK_MM + GAP_MM
+    line = Box(margin + side, margin, grid.sheet_mm[0] - 2 * (margin + side), SLUG_MM)
+    if grid.way == "tight":
+        line = Box(lefts[0] + GAP_MM, margin, width - 2 * GAP_MM, SLUG_MM)
+    foot = line.moved(0, grid.sheet_mm[1] - 2 * margin - SLUG_MM)
+    beside = grid.way == "tight" and with_bars and line.width >= _WORDS_MM + _BARS_MM
+    return line, foot.grown(0, 0, -_BARS_MM * beside, 0)

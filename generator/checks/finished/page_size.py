@@ -1,8 +1,8 @@
 """Each page is as large as the paper it is cut to.
 
 Tolerance ±0.2 mm, which is what guillotines keep (printers' file checks: trim size). On
-screen the page is the trimmed item; a sheet for an office printer is A4, 210 × 297 mm
-(ISO 216), upright or on its side. A page that says it is turned or scaled (``/Rotate``,
+screen the page is the trimmed item; a sheet is as large as the printer's own, upright or
+across, as it was laid. A page that says it is turned or scaled (``/Rotate``,
 ``/UserUnit``, ISO 32000-1, 7.7.3.3) is measured differently by different software.
 """
 
@@ -18,7 +18,6 @@ from generator.units import pt_to_mm
 
 KINDS = ("screen", "print", "imposed")
 CODE = error("V312", "page-size", "A page of another size is scaled by the printer: type shrinks, and QR codes no longer scan.")
-A4_MM = (210.0, 297.0)
 TOLERANCE_MM = 0.2
 
 
@@ -26,16 +25,15 @@ def check(file: Opened, expected: Expected) -> Iterator[Problem]:
     """TrimBox and MediaBox of a page for the screen, MediaBox of a sheet."""
     for page, frame in enumerate(file.frames, 1):
         boxes = {"MediaBox": frame.media, "visible part": frame.box}
-        wanted: tuple[tuple[float, float], ...] = (A4_MM, A4_MM[::-1])
         if expected.kind == "screen":
-            boxes, wanted = {"TrimBox": frame.trim, **boxes}, (expected.trim_mm,)
+            boxes = {"TrimBox": frame.trim, **boxes}
         elif expected.kind == "print":  # what stands around the trim is a matter of the printer's
-            boxes, wanted = {"TrimBox": frame.trim}, (expected.trim_mm,)
+            boxes = {"TrimBox": frame.trim}
         for name, box in boxes.items():
-            if not any(_fits(box, size) for size in wanted):
+            if not _fits(box, expected.trim_mm):
                 yield CODE.at(
                     expected.path, page, f"page {page}: the {name} is {pt_to_mm(box.width):.1f} × "
-                    f"{pt_to_mm(box.height):.1f} mm, and {wanted[0][0]:g} × {wanted[0][1]:g} mm is expected.",
+                    f"{pt_to_mm(box.height):.1f} mm, and {expected.trim_mm[0]:g} × {expected.trim_mm[1]:g} mm is expected.",
                     "Set the page size in the template or the imposition to the format's own.",
                     locale=expected.language)
                 break
