@@ -646,7 +646,7 @@ def test_a_zine_reads_in_order(printer, direction):
     """Fold the upper row behind, push the ends together: four leaves stand round the middle; leaf through."""
     form = replace(ZINE, direction=direction)
     plan, (side,) = layout(form, printer), layout(form, printer).sides
-    (unit,) = plan.units
+    unit, *_ = plan.units
     sheet = cut(seen(sheets(form, printer)["zine"], 0, READ), *box_of(unit), READ)
     upper, lower = sheet[:sheet.shape[0] // 2], sheet[sheet.shape[0] // 2:]
     # The upper row turns over its lower edge; who looks from behind sees it upright, its right end at the left.
