@@ -106,7 +106,7 @@ receive: set-up ## Take a returned catalog, string by string: make receive FILE=
 
 .PHONY: translations
 translations: set-up ## Bring the translation files up to date with the content
-	@$(GENERATOR) translations $(NARROW)
+	@$(GENERATOR) translations $(if $(LOCALE),--locale $(LOCALE))
 
 .PHONY: locale
 locale: set-up ## Begin a language: make locale NEW=km

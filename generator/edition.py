@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from generator import signoff
 from generator.catalog.printable import PLACEHOLDER
+from generator.content import references
 from generator.editioncode import code_of
 from generator.model.catalog import Catalog
 from generator.model.content import Area, Block, Format, Item, Locale, Material, Service, TextPiece
@@ -22,8 +23,6 @@ STALE = error("E202", "translation-stale", "the English has changed since this w
 FUZZY = error("E203", "translation-fuzzy", "a guess of msgmerge has been read by nobody")
 NAME_IN_ENGLISH = warning("E205", "area-name-in-english", "people look for their area in their own letters")
 PLACEHOLDERS = error("E210", "placeholders-differ", "a lost or misspelt placeholder loses a number or a name")
-UNBOUND = error("C201", "fact-unknown", "a placeholder that stands for nothing would print as nothing")
-NO_TEXT = error("C202", "text-unknown", "a reference to a text that does not exist prints nothing")
 LOCAL_MISSING = warning("F310", "local-fact-missing", "an item with a hole must not be made")
 ENDED = error("F301", "fact-ended", "a number that no longer answers costs the only call")
 
@@ -165,7 +164,7 @@ class _One:
         if not (bilingual or self.material.bilingual) or context not in self.library.texts:
             return ""
         text = self.library.texts[context]
-        return "".join(r.text for r in self._bound(text.english, dict(piece.facts) or dict(text.facts), loc))
+        return "".join(r.text for r in self._bound(text.english, dict(piece.facts) or dict(text.facts), loc, text))
 
     def _line(self, item: Item, loc: tuple[str | int, ...]) -> Line:
         context, runs = self._runs(item, loc)
@@ -180,11 +179,9 @@ class _One:
     def _text_runs(self, context: str, facts: dict[str, str], loc: tuple[str | int, ...]) -> tuple[Run, ...]:
         text = self.library.texts.get(context)
         if text is None:
-            path, line = self.library.place("materials", self.material.id, *loc)
-            self.problems.append(NO_TEXT.at(path, line, f"There is no text “{context}”.",
-                                            "Write the context as material.id of a text that stands there."))
+            self.problems.append(references.no_text(self.library, self.library.place("materials", self.material.id, *loc, "same_as"), context))
             return ()
-        return self._bound(self._translated(text), facts or dict(text.facts), loc)
+        return self._bound(self._translated(text), facts or dict(text.facts), loc, text)
 
     def _translated(self, text: Text) -> str:
         """Each text of a language is judged once, on however many items it stands."""
@@ -234,17 +231,20 @@ class _One:
         approved = self.join.signoffs.approved(tag, text.context, text.english, entry.translation)
         return entry.translation, (), "" if approved else "its translation is not reviewed"
 
-    def _bound(self, sentence: str, facts: dict[str, str], loc: tuple[str | int, ...]) -> tuple[Run, ...]:
+    def _bound(self, sentence: str, facts: dict[str, str], loc: tuple[str | int, ...], text: Text) -> tuple[Run, ...]:
         runs: list[Run] = []
         for i, part in enumerate(PLACEHOLDER.split(sentence)):
             if i % 2 == 0:
                 if part:
                     runs.append(Run(part))
                 continue
-            runs += self._fact(part, facts.get(part, ""), loc)
+            # What a text binds is told at the text, on however many items it stands.
+            mine = facts.get(part) != text.facts.get(part)
+            place = self.library.place("materials", self.material.id, *loc, "facts", part) if mine else (text.path, text.line)
+            runs += self._fact(part, facts.get(part, ""), loc, place)
         return tuple(runs)
 
-    def _fact(self, name: str, bound: str, loc: tuple[str | int, ...]) -> tuple[Run, ...]:
+    def _fact(self, name: str, bound: str, loc: tuple[str | int, ...], place: tuple[str, int]) -> tuple[Run, ...]:
         owner, _, fact = bound.partition(".")
         if bound == "locale.say":
             return (Run(self.locale.spoken, "name"),)
@@ -255,17 +255,13 @@ class _One:
             return (Run(service.name, "name"),)
         if service and fact == "phone" and service.phone and (contact := self._contact(owner, loc)):
             return (Run(contact.shown, "number", contact.dial),)
-        path, line = self.library.place("materials", self.material.id, *loc, "facts", name)
-        self.problems.append(UNBOUND.at(path, line, f"{{{name}}} is bound to “{bound}”, which is no fact.",
-                                        "Bind it under facts to service.phone, service.name, locale.say or area.name."))
+        self.problems.append(references.no_fact(self.library, place, name, bound))
         return ()
 
     def _contact(self, service_id: str, loc: tuple[str | int, ...]) -> Contact | None:
         service = self.library.services.get(service_id)
         if service is None or service.phone is None:
-            path, line = self.library.place("materials", self.material.id, *loc)
-            self.problems.append(UNBOUND.at(path, line, f"There is no service “{service_id}” with a number.",
-                                            "Name a file of content/services/ that has a phone."))
+            self.problems.append(references.no_service(self.library, self.library.place("materials", self.material.id, *loc), service_id))
             return None
         for fact in (service.phone, service.hours):
             if fact and fact.ended_on and fact.ended_on <= self.join.today:

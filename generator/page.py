@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.ext import babel_extract
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
@@ -16,17 +19,19 @@ from markupsafe import Markup, escape
 
 from generator.fonts import FALLBACK
 from generator.model.content import PICTURED, Locale
-from generator.model.edition import Edition
+from generator.model.edition import Edition, Run
 from generator.model.library import Text
 from generator.problem import Problem, error
 from generator.qr import AddressTooLong, qr_code
 
 TEMPLATE = error("P101", "template-fault", "a name that does not exist would print as nothing")
+NOT_DRAWN = error("P103", "text-not-drawn", "a text that a form does not draw is lost, and nobody sees that it is")
 ADDRESS_LENGTH = error("P102", "address-too-long", "a QR code with smaller modules does not scan on a cheap phone")
 
 SOURCE_TAG = "en"
 NBSP = "\N{NO-BREAK SPACE}"
 _DRAWING = re.compile(r"\b(?:icon|picture)-[a-z0-9]+(?:-[a-z0-9]+)*")
+_MARKUP = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _HANGING_MARK = re.compile(" (?=[:;?!»])|(?<=«) ")
 
 
@@ -59,19 +64,27 @@ class Pages:
                 f"content/areas/{edition.area}.yaml", 0, f"The address {edition.address} is longer than a small QR code "
                 "can hold (42 bytes).", "Use a shorter address.", locale=edition.locale.tag)]
         scope = dict(qr_code=code, bleed=bleed_mm, font_stack=_font_stack, font_family=_font_stack(edition.locale.fonts))
-        style = self.style(form.styles, self._drawings(edition))
+        name = f"{form.template}.html.j2"
+        try:
+            style = self.style(form.styles, self._drawings(edition))
+        except TemplateError as problem:
+            return None, [_fault(problem, name, edition)]
         if form.page_mm:
             scope.update(width=round(form.page_mm.width + 2 * bleed_mm, 4), height=round(form.page_mm.height + 2 * bleed_mm, 4),
                          edge=form.safe_mm + bleed_mm)
         else:
             scope.update(script=self._file("leave.js"), style=Markup(style), csp_hash=_csp_hash)
-        html, problems = self._render(f"{form.template}.html.j2", edition, scope)
-        return (None if html is None else HtmlPage(html, style)), problems
+        html, problems = self._render(name, edition, scope)
+        if html is None:
+            return None, problems
+        problems = list(_not_drawn(edition, unescape(_MARKUP.sub("", html[html.find("<body"):])), name))
+        return (None if problems else HtmlPage(html, style)), problems
 
     def text(self, edition: Edition) -> tuple[str | None, list[Problem]]:
         """An edition as plain text, in UTF-8, each line without spaces at its end."""
-        text, problems = self._render(f"{edition.format.template}.txt.j2", edition,
-                                      {"number": lambda shown: dialled(shown, edition.locale)})
+        name = f"{edition.format.template}.txt.j2"
+        text, problems = self._render(name, edition, {"number": lambda shown: dialled(shown, edition.locale)})
+        problems += _not_drawn(edition, text or "", name) if text is not None else []
         return (None if text is None else "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"), problems
 
     def _render(self, name: str, edition: Edition, scope: dict[str, object]) -> tuple[str | None, list[Problem]]:
@@ -79,10 +92,10 @@ class Pages:
         try:
             return self.environment.get_template(name).render(
                 {"edition": edition, "pgettext": lambda context, text: words.get(context, text), **scope}), []
-        except TemplateError as problem:
-            at = getattr(problem, "lineno", 0) or 0
-            return None, [TEMPLATE.at(f"templates/{name}", at, f"{str(problem).splitlines()[0][:160]}.",
-                                      "Mend the template, or take it back from git.", locale=edition.locale.tag)]
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as problem:
+            if not isinstance(problem, TemplateError) and not _place(problem)[0]:
+                raise  # a bug of our own
+            return None, [_fault(problem, name, edition)]
 
     def style(self, styles: tuple[str, ...], drawings: frozenset[str] = frozenset()) -> str:
         """The form's style sheets, and drawings (``icon-phone``, ``picture-phone``) as data: the typesetter needs no file."""
@@ -102,12 +115,46 @@ class Pages:
     def _with_imports(self, name: str) -> str:
         """A template and what it takes from others."""
         source = str(self._file(name))
-        others = find_referenced_templates(self.environment.parse(source))
+        others = find_referenced_templates(self.environment.parse(source, name))
         return source + "".join(self._with_imports(other) for other in others if other)
 
     def _file(self, name: str) -> Markup:
         file = self.folder / name
         return Markup(file.read_text(encoding="utf-8")) if file.is_file() else Markup("")
+
+
+def _fault(problem: Exception, name: str, edition: Edition) -> Problem:
+    """A template that cannot be drawn, with the template at fault: it may be an imported one."""
+    file, line = _place(problem)
+    said = (str(problem).splitlines() or [type(problem).__name__])[0][:160].rstrip(".")
+    return TEMPLATE.at(f"templates/{file or name}", line, f"{said}.", "Mend the template, or take it back from git.", locale=edition.locale.tag)
+
+
+def _place(problem: Exception) -> tuple[str, int]:
+    """The template and the line where it went wrong; nothing where that was in no template."""
+    if isinstance(problem, TemplateSyntaxError) and problem.name:
+        return problem.name, problem.lineno
+    frames = [frame for frame in traceback.extract_tb(problem.__traceback__) if frame.filename.endswith(".j2")]
+    return (Path(frames[-1].filename).name, frames[-1].lineno or 0) if frames else ("", 0)
+
+
+def _not_drawn(edition: Edition, drawn: str, template: str) -> Iterator[Problem]:
+    """A problem for each text of the edition that does not stand in what was drawn, in whole and in one piece."""
+    there = "".join(drawn.split())
+    for page in edition.pages:
+        for block in page.blocks:
+            for context, texts in ((block.context, (_plain(block.runs), block.english)),
+                                   *((line.context, (_plain(line.runs), line.english)) for line in block.lines)):
+                if lost := next((text for text in texts if "".join(text.split()) not in there), ""):
+                    yield NOT_DRAWN.at(f"templates/{template}", 0, f"{context} “{lost[:60]}” does not stand on the item: the form "
+                                       f"{edition.format.id} does not draw it in a block of type {block.type}.",
+                                       f"Choose another type or form in content/materials/{edition.material}.yaml, or draw it in the template.",
+                                       locale=edition.locale.tag)
+
+
+def _plain(runs: tuple[Run, ...]) -> str:
+    # A proof's texts bear numbers, as markup of our own.
+    return "".join(unescape(_MARKUP.sub("", run.text)) if isinstance(run.text, Markup) else run.text for run in runs)
 
 
 def dialled(shown: str, locale: Locale) -> str:

@@ -123,6 +123,9 @@ def small_project(root: Path) -> Path:
     shutil.copytree(FIXTURES / "project", root)
     for part in ("locales", "formats", "glossary"):
         shutil.copytree(ROOT / "content" / part, root / "content" / part)
+    (root / "templates").mkdir()  # their names alone: the project has no words of the layout
+    for file in (*(ROOT / "templates").glob("*.j2"), *(ROOT / "templates").glob("*.css")):
+        (root / "templates" / file.name).touch()
     (root / "content" / "signoff").mkdir()
     return root
 

@@ -431,3 +431,31 @@ def test_a_catalog_saved_by_a_real_poedit_keeps_all_that_we_need():
     assert {c for c in before.entries if before.entries[c].translation != after.entries[c].translation} == {
         "helpline-page.call-emergency"}
     assert {c for c, e in after.entries.items() if e.machine} == {c for c, e in before.entries.items() if e.machine}
+
+
+WEBLATE = Path(__file__).parent / "fixtures" / "saved"
+
+
+@pytest.mark.parametrize("name, tag", [("ro", "ro"), ("ro-nowrap", "ro"), ("ar", "ar"), ("lt", "lt")])
+def test_a_catalog_saved_by_a_real_weblate_keeps_all_that_we_need(name: str, tag: str) -> None:
+    """Weblate writes its own head, wraps or not, words the plural rule anew, and keeps texts and marks."""
+    read, problems = parse_catalog((WEBLATE / f"weblate-2026.10-{name}.po").read_bytes(), f"locales/{tag}.po", locales()[tag])
+    assert problems == [] and read.entries["helpline-page.leave"].machine
+    assert "{phone}" in read.entries["helpline-page.call-emergency"].translation
+
+
+def test_a_rule_in_other_words_is_still_only_compared_and_another_one_is_refused() -> None:
+    raw = (WEBLATE / "weblate-2026.10-lt.po").read_text(encoding="utf-8")
+    assert "n % 100 < 11" in raw
+    _, problems = parse_catalog(raw.replace("n % 100 < 11", "n % 100 < 12").encode(), "locales/lt.po", locales()["lt"])
+    assert [p.code for p in problems] == ["E106"]
+
+
+def test_a_converted_download_put_among_the_catalogs_is_refused_and_not_merged(copy: Path) -> None:
+    """Weblate's converted download makes “#. @machine” of “# @machine”; msgmerge would take it out."""
+    raw = (WEBLATE / "weblate-2026.10-ro-converted.po").read_bytes()
+    (copy / "locales" / "ro.po").write_bytes(raw)
+    changed, problems = merge(copy, locales()["ro"])
+    assert not changed and (copy / "locales" / "ro.po").read_bytes() == raw
+    assert [p.code for p in problems] == ["E126"] and "make receive" in problems[0].remedy and problems[0].line
+    assert parse_catalog(raw, "ro.po", locales()["ro"], converted=True)[1] == []

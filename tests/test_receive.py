@@ -380,3 +380,20 @@ def test_from_the_command_line_with_real_pages(root: Path, tmp_path: Path) -> No
     (tmp_path / "back.po").write_text(good_only, encoding="utf-8")
     again = generator("receive", "--root", root, "--build", tmp_path / "b", "--file", tmp_path / "back.po", "--by", "ana")
     assert again.code == 0 and file.read_text(encoding="utf-8") == after and "0 taken, 0 refused" in again.out
+
+
+@pytest.mark.parametrize("name", ["ro", "ro-nowrap", "ro-converted"])
+def test_a_file_of_a_real_weblate_is_taken_however_its_head_is_wrapped(name: str, tmp_path: Path) -> None:
+    """The language is read from the head, on one line or on several, and the marks may be those of a converted download."""
+    from conftest import copy_root
+    root = copy_root(tmp_path / "root")
+    (root / "content" / "people").mkdir(exist_ok=True)
+    (root / "content" / "people" / "ana.yaml").write_text("id: ana\nname: Ana\ntranslates: [ro]\n", encoding="utf-8")
+    file = tmp_path / "from-weblate.po"
+    raw = (FIXTURES.parent / "saved" / f"weblate-2026.10-{name}.po").read_text(encoding="utf-8")
+    file.write_text(raw.replace("Ieșiți din această pagină", "Ieșiți de pe această pagină"), encoding="utf-8")
+    outcome = receive(read_inputs(root, TODAY), file, "ana", on_paper=False)
+    assert outcome.locale and outcome.locale.tag == "ro" and outcome.written
+    assert [s.context for s in outcome.taken if s.context == "helpline-page.leave"], outcome.problems
+    after = parse_catalog((root / "locales" / "ro.po").read_bytes(), "locales/ro.po", outcome.locale)[0]
+    assert not after.entries["helpline-page.leave"].machine and after.entries["safety-card.heading"].machine

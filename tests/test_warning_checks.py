@@ -119,6 +119,17 @@ def test_faults_are_told_in_plain_words(module, tag: str, english: str, said: st
     assert len(found) == 1 and part in str(found[0])
 
 
+@pytest.mark.parametrize("script, sign", [("Khmr", "។"), ("Mymr", "။"), ("Tibt", "།"), ("Ethi", "።"), ("Armn", "։"), ("Orya", "।")])
+def test_a_script_that_we_do_not_have_yet_ends_its_sentences_in_its_own_way(script: str, sign: str) -> None:
+    khmer = real().library.locales["th"].model_copy(update={"tag": "km", "script": script})
+
+    def told_of(said: str) -> list[Problem]:
+        one = content("km", [("You can get help.", said)])
+        return list(end_punctuation.check(replace(one, library=replace(one.library, locales={**one.library.locales, "km": khmer}))))
+
+    assert not told_of("អ្នក" + sign) and [p.remedy for p in told_of("អ្នក.")] == [f"End it with “{sign}”."]
+
+
 def test_a_name_of_a_place_is_not_judged_as_a_sentence() -> None:
     for module in (length_ratio, end_punctuation, sentence_count, glossary_stem, glossary_forbidden):
         assert told(module, "ro", ("Bury St. Edmunds.", "Bury"), is_name=True) == []

@@ -41,6 +41,7 @@ class Written:
     obsolete: bool = False
     fuzzy: bool = False
     comments: list[str] = field(default_factory=list)  #: the translator's, without #
+    extracted: list[str] = field(default_factory=list)  #: of the template, without #.
     parts: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  #: by keyword
 
     def value(self, keyword: str) -> str:
@@ -124,7 +125,9 @@ class _Reading:
             self.say(SYNTAX, "A comment needs a space after its first sign.", "Write it as “# …” or “#, …”.")
         elif line.startswith("#,"):
             self.now.fuzzy |= "fuzzy" in [flag.strip() for flag in line[2:].split(",")]
-        elif not line.startswith(("#.", "#:")):
+        elif line.startswith("#."):
+            self.now.extracted.append(line[2:].strip())
+        elif not line.startswith("#:"):
             self.now.comments.append(line.lstrip("#").strip())
 
     def string(self, line: str, obsolete: bool, spaced: bool) -> None:

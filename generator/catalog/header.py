@@ -69,9 +69,10 @@ def check_header(header: Written, path: str, locale: Locale) -> Iterator[Problem
     if locale.gettext and "Plural-Forms" in values:
         # Compared as text. Spaces and a pair of brackets around the whole are all that programs write differently.
         rule = _bare(values["Plural-Forms"])
-        count, plural = str(locale.gettext.nplurals), _bare(locale.gettext.plural)
-        inner = plural[1:-1] if plural.startswith("(") and plural.endswith(")") else plural
-        allowed = {f"nplurals={count};plural={p}" for p in (plural, f"({plural})", inner)}
+        count, allowed = str(locale.gettext.nplurals), set()
+        for plural in map(_bare, (locale.gettext.plural, *locale.gettext.also)):
+            inner = plural[1:-1] if plural.startswith("(") and plural.endswith(")") else plural
+            allowed |= {f"nplurals={count};plural={p}" for p in (plural, f"({plural})", inner)}
         if rule.rstrip(";") not in allowed:
             yield PLURAL_RULE.at(path, lines["Plural-Forms"], "Plural-Forms is not the rule of this language.",
                                  f"It must be: nplurals={count}; plural={locale.gettext.plural}; {_IN_EDITOR}")

@@ -21,6 +21,7 @@ from generator.problem import Problem, error
 CATALOG_MISSING = error("E101", "catalog-missing", "a language without a catalog says nothing")
 DUPLICATE = error("E105", "catalog-duplicate", "of two translations of one text, readers keep one silently")
 NO_CONTEXT = error("E122", "catalog-context-missing", "without its msgctxt a translation belongs to no place")
+CONVERTED = error("E126", "catalog-converted", "the marks of what was drafted by machine would be lost, and nobody would look again")
 NO_ENGLISH = error("E123", "catalog-msgid-empty", "readers take an empty msgid for the header")
 
 MOST_ENTRIES = 5_000
@@ -58,13 +59,16 @@ def read_bytes(root: Path, locale: Locale) -> tuple[bytes | None, list[Problem]]
                                          "Check its permissions and the disk.", locale=locale.tag)]
 
 
-def parse_catalog(raw: bytes, path: str, locale: Locale) -> tuple[Catalog | None, list[Problem]]:
-    """The same for bytes at hand; ``path`` is what problems name."""
+def parse_catalog(raw: bytes, path: str, locale: Locale, *, converted: bool = False) -> tuple[Catalog | None, list[Problem]]:
+    """The same for bytes at hand; ``path`` is what problems name.
+
+    ``converted``: whether this may be a download in which another program has rewritten the comments.
+    """
     text, problems = decode(raw, path)
     if not problems:
         written, problems = entries(text, path)
     if not problems:
-        problems = list(_form(written, path, locale))
+        problems = [*_form(written, path, locale), *(() if converted else _converted(written, path))]
     if not problems:
         problems = _second_reader(text, written, path)
     if problems:
@@ -113,6 +117,14 @@ def _form(written: list[Written], path: str, locale: Locale) -> Iterator[Problem
             if len(one.value(keyword)) > LONGEST_TEXT:
                 yield SIZE.at(path, one.line, f"The {keyword} of {context} has {len(one.value(keyword))} characters.",
                               "No text of ours is so long.", context=context)
+
+
+def _converted(written: list[Written], path: str) -> Iterator[Problem]:
+    """Weblate's converted download writes a translator's comment as one of the template, which the next merge takes out."""
+    first = next((one for one in written if any("@machine" in comment.split() for comment in one.extracted)), None)
+    if first:
+        yield CONVERTED.at(path, first.line, "This is a converted download: “# @machine” has become “#. @machine”.",
+                           "Take the catalog back from git, and bring this file in with make receive; or download the original file.")
 
 
 def _second_reader(text: str, written: list[Written], path: str) -> list[Problem]:

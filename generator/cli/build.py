@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from generator.cli.settings import Settings, exit_code, narrow_to, narrowing, options
+from generator.cli.settings import Settings, exit_code, in_no_area, narrow_to, narrowing, options
 from generator.problem import Severity
 
 
@@ -23,6 +23,8 @@ def build(settings: Settings, locale: str, area: str, material: str, rare: bool,
     if not (settings.root / "content").is_dir():
         raise click.UsageError(f"{settings.root} holds no content/ folder. Name the right one with --root.")
     narrow = narrow_to(settings.root, locale, area, material, rare)
+    if unlisted := in_no_area(settings.root, locale, area):
+        settings.finish(unlisted)
     with Progress(quiet=settings.json) as progress:
         report = run_build(settings.root, settings.build, today=dt.date.today(), narrow=narrow, workers=jobs,
                            progress=progress.step)

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from generator.cli.settings import Settings, all_problems, exit_code, narrow_to, narrowing, options, read
+from generator.cli.settings import Settings, all_problems, exit_code, in_no_area, narrow_to, narrowing, options, read
+from generator.problem import Severity
 
 
 @click.command()
@@ -16,12 +17,13 @@ def check(settings: Settings, locale: str, area: str, material: str) -> None:
     """Check content and translations; make nothing."""
     problems = all_problems(settings, narrow_to(settings.root, locale, area, material))
     if locale:
-        problems = [p for p in problems if p.locale in ("", locale)]
+        problems = [p for p in problems if p.locale in ("", *locale.split(","))]
+    problems += [p.on(severity=Severity.WARNING) for p in in_no_area(settings.root, locale, area)]  # its texts may be checked before
     if settings.form == "text":
         from generator.checks.content import skipped
         inputs = read(settings)
         for note in skipped(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today):
-            settings.say(f"SKIP: {note}")
+            settings.say(note)
         if not problems:
             settings.say("Nothing to mend.")
     settings.finish(problems)

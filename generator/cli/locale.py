@@ -25,6 +25,9 @@ def locale(settings: Settings, tag: str) -> None:
     draft, problems = propose(tag, library)
     if draft is None:
         settings.finish(problems)
+    if draft.tag != tag:
+        settings.say(f"{tag} is written {draft.tag}.")
+    tag = draft.tag
     file = settings.root / "content" / "locales" / f"{tag}.yaml"
     try:
         file.write_text(draft.text, encoding="utf-8")

@@ -12,7 +12,9 @@ from typing import Any, NoReturn
 
 import click
 
-from generator.problem import ExitCode, Problem, Severity
+from generator.problem import ExitCode, Problem, Severity, error
+
+IN_NO_AREA = error("C155", "language-in-no-area", "a language that no area lists is printed nowhere, and nobody is told")
 
 SHOWN_AT_MOST = 60  #: problems on a terminal; all of them with --format json
 
@@ -113,6 +115,24 @@ def narrow_to(inputs_root: Path, locale: str, area: str, material: str, rare: bo
             if name not in known:
                 raise click.UsageError(f"There is no {folder[:-1]} “{name[:60]}”. There are: {', '.join(known)}.")
     return Narrow(locale, area, material, rare)
+
+
+def in_no_area(inputs_root: Path, locale: str, area: str) -> list[Problem]:
+    """A problem for each locale that was asked for and that no area (or not the one asked for) lists."""
+    from generator.content.yamltext import read_yaml
+    listed: set[str] = {"", "mul"}
+    areas = area.split(",") if area else [file.stem for file in sorted((inputs_root / "content" / "areas").glob("*.yaml"))]
+    for name in areas:
+        path = f"content/areas/{name}.yaml"
+        document = read_yaml((inputs_root / path).read_bytes(), path)[0]
+        if document is None:
+            return []  # its fault is told
+        locales = document.data.get("locales", {}) if isinstance(document.data, dict) else {}
+        listed |= set(locales) if isinstance(locales, dict) else set()
+    where = f"content/areas/{areas[0]}.yaml" if len(areas) == 1 else "content/areas"
+    return [IN_NO_AREA.at(where, 0, f"{' and '.join(areas) if area else 'No area'} {'do not list' if len(areas) > 1 and area else 'does not list' if area else 'lists'} "
+                          f"the language {tag}: nothing is made in it.", f"Add “{tag}: 100” (the copies) under locales: of an area.")
+            for tag in locale.split(",") if tag not in listed]
 
 
 def all_problems(settings: Settings, narrow: Any = None) -> list[Problem]:

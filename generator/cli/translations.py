@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from generator.cli.settings import Settings, narrowing, options, read
+from generator.cli.settings import Settings, narrow_to, options, read
 from generator.problem import Severity
 
 
 @click.command()
-@narrowing
+@click.option("--locale", default="", help="Only a locale, such as ro.")
 @options
-def translations(settings: Settings, locale: str, area: str, material: str) -> None:
+def translations(settings: Settings, locale: str) -> None:
     """Bring locales/messages.pot and every catalog up to date with the English."""
     from generator.build.machine import gettext_problems
     from generator.catalog.merge import merge, write_template
@@ -20,6 +20,7 @@ def translations(settings: Settings, locale: str, area: str, material: str) -> N
     if missing:
         settings.finish(missing)
     inputs = read(settings)
+    narrow_to(settings.root, locale, "", "")
     problems = [p for p in inputs.problems if p.path.startswith(("content/", "templates/"))]
     if any(p.severity is Severity.ERROR for p in problems):
         settings.say("The catalogs were left as they are: first mend the content.")
@@ -29,7 +30,7 @@ def translations(settings: Settings, locale: str, area: str, material: str) -> N
         if write_template(settings.root, template(inputs.library)):
             changed.append("locales/messages.pot")
         for one in inputs.library.locales.values():
-            if one.gettext and locale in ("", one.tag):
+            if one.gettext and (not locale or one.tag in locale.split(",")):
                 touched, found = merge(settings.root, one)
                 problems += found
                 changed += [f"locales/{one.tag}.po"] if touched else []

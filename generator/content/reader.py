@@ -5,6 +5,7 @@ What cannot be read is left out and told; the rest goes on.
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 from generator.content.validate import validate_named
@@ -21,6 +22,8 @@ NOT_A_FILE = error("C151", "not-a-plain-file", "a link may lead out of the proje
 CONTACT_TAKEN = error("C153", "contact-taken", "one of two numbers under one name would be printed for the other")
 MISSING_FOLDER = error("C152", "folder-missing", "without it nothing can be made")
 
+NO_TEMPLATE = error("C154", "template-missing", "a form without its template or its style sheet is drawn wrongly, or not at all")
+
 FOLDERS: dict[str, type[Record]] = {
     "services": Service, "areas": Area, "formats": Format, "locales": Locale, "materials": Material, "printers": Printer,
     "signoff": SignOff, "people": Person, "glossary": Term, "waivers": Waiver, "referrals": Referrals,
@@ -33,6 +36,7 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
     problems: list[Problem] = []
     records: dict[str, dict[str, Record]] = {}
     lines: dict[str, dict[Loc, int]] = {}
+    unread: dict[str, Problem] = {}
     for folder, kind in FOLDERS.items():
         records[folder] = {}
         place = root / "content" / folder
@@ -46,18 +50,22 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
             if file.suffix != ".yaml" or file.name.startswith("."):
                 continue
             path = f"content/{folder}/{file.name}"
+            before = len(problems)
             raw = read_plain_file(file, path, problems)
-            if raw is None:
-                continue
-            document, found = read_yaml(raw, path)
+            document, found = read_yaml(raw, path) if raw is not None else (None, [])
             problems += found
-            if document is None:
-                continue
-            lines[path] = dict(document.lines)
-            record, found = validate_named(document, kind, file.stem)
-            problems += found
+            record = None
+            if document is not None:
+                lines[path] = dict(document.lines)
+                record, found = validate_named(document, kind, file.stem)
+                problems += found
             if record is not None:
                 records[folder][file.stem] = record
+            elif problems[before:]:
+                unread[path] = problems[before]
+    for problem in _without_template(root, records["formats"], lines):
+        problems.append(problem)
+        unread.setdefault(problem.path, problem)
     texts = {text.context: text for text in template_texts}
     drawings = {kind: frozenset(file.stem for file in (root / "templates" / kind).glob("*.svg")) for kind in ("icons", "pictures")}
     for area in records["areas"].values():
@@ -68,9 +76,26 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
                     ("contacts", slot), 1), f"There is a file content/services/{service.id}.yaml already.", "Rename the one or the other."))
             else:
                 records["services"][service.id] = service
-    library = Library(**{folder.replace("-", "_"): kept for folder, kept in records.items()}, texts=texts, **drawings, lines=lines)  # type: ignore[arg-type]
+    library = Library(**{folder.replace("-", "_"): kept for folder, kept in records.items()}, texts=texts, **drawings, lines=lines, unread=unread)  # type: ignore[arg-type]
     texts.update(_texts(library))
     return library, problems
+
+
+def _without_template(root: Path, forms: dict[str, Record], lines: dict[str, dict[Loc, int]]) -> list[Problem]:
+    """Forms whose template or style sheet is not there are left out, and told."""
+    problems = []
+    for form in tuple(forms.values()):
+        path = f"content/formats/{form.id}.yaml"  # type: ignore[attr-defined]
+        named = [(("template",), f"{form.template}.{'txt' if form.kind == 'text' else 'html'}.j2"),  # type: ignore[attr-defined]
+                 *((("styles", i), f"{name}.css") for i, name in enumerate(form.styles))]  # type: ignore[attr-defined]
+        for loc, name in named:
+            if not (root / "templates" / name).is_file():
+                there = [file.name for file in (root / "templates").glob(f"*{name[name.index('.'):]}")]
+                near = difflib.get_close_matches(name, there, 1)
+                problems.append(NO_TEMPLATE.at(path, lines[path].get(loc, lines[path].get(loc[:1], 1)), f"There is no file templates/{name}.",
+                                               f"Did you mean {near[0].partition('.')[0]}?" if near else "Write it, or name one that exists."))
+                forms.pop(form.id, None)  # type: ignore[attr-defined]
+    return problems
 
 
 def read_plain_file(file: Path, path: str, problems: list[Problem]) -> bytes | None:

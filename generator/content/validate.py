@@ -73,6 +73,9 @@ def _problem(document: Document, record: type[BaseModel], fault: Mapping[str, An
     def at(code, message: str, remedy: str) -> Problem:
         return code.at(document.path, where, _one_line(message), _one_line(remedy))
 
+    if kind == "at_key":
+        where = _line(document, (*path, context["key"]))
+        return at(WRONG_VALUE, f"{context['said'][0].upper()}{context['said'][1:]}.", f"{context['remedy']}.")
     if kind == "extra_forbidden":
         known = list(_keys(record, path[:-1]))
         near = difflib.get_close_matches(str(path[-1]), known, n=1)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import phonenumbers
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from generator.model import blocks
+from generator.model.sizes import Record, Size, TextSize
 from generator.model.values import (REGION, Date, Decimal, Dial, Https, Id, Shown, Site, Tag,
-                                    Whole, Words, YesNo)
+                                    Whole, Words, YesNo, at_key)
 
 FontFamily = Annotated[str, Field(pattern="^[A-Z][A-Za-z0-9 ]{2,40}$")]
 
@@ -20,12 +22,6 @@ Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 Reader = Literal["everyone", "adults", "women", "children"]
 Audience = Literal["victim", "child", "officer", "public", "partner"]
 Region = Literal["africa", "middle-east", "south-asia", "east-asia", "europe", "british-isles"]
-
-
-class Record(BaseModel):
-    """Closed and frozen: an unknown key is an error, and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Source(Record):
@@ -136,43 +132,36 @@ class Area(Record):
     contacts: Annotated[dict[Id, AreaContact], Field(description="slot: a person or an office of this area")] = {}
 
 
-class Size(Record):
-    """A width and a height in millimetres."""
-
-    width: Decimal
-    height: Decimal
-
-
-class TextSize(Record):
-    """Sizes of running text in points, for Latin; a locale scales them."""
-
-    preferred: Decimal
-    smallest: Decimal
-
-
 class Format(Record):
     """A physical form. Materials do not own sizes; formats do."""
 
     id: Id
-    name: Words
-    template: Id
+    name: Annotated[Words, Field(description="for the office: size and kind, such as Card, 85 × 55 mm")]
+    template: Annotated[Id, Field(description="what draws it: templates/NAME.html.j2, or .txt.j2 for kind text")]
     styles: Annotated[tuple[Id, ...], Field(description="style sheets of templates/, in order")] = ()
     kind: Annotated[Literal["screen", "large-print", "image", "text", "page"], Field(
-        description="what is made of an edition of this form")]
-    trim_mm: Size | None = None
+        description="what is made: screen a PDF and its sheets, large-print a PDF alone, image a PNG, text plain text, page a web page")]
+    trim_mm: Annotated[Size | None, Field(description="width and height of the finished paper, in millimetres")] = None
     image_px: Annotated[Size | None, Field(description="of a picture for a screen, instead of trim_mm")] = None
     rare: Annotated[YesNo, Field(description="made by `make all` only, not each day")] = False
     one_sms: Annotated[YesNo, Field(description="a text that must go out as one SMS")] = False
-    bleed_mm: Decimal = 0.0
-    safe_mm: Decimal = 0.0
+    bleed_mm: Annotated[Decimal, Field(description="ink beyond the trim where colour runs to the edge; 0: none does")] = 0.0
+    safe_mm: Annotated[Decimal, Field(description="nothing that is read stands nearer to the trim than this")] = 0.0
     panels: Annotated[Whole, Field(description="pieces of the material on each side of the paper")] = 1
     pages: Annotated[tuple[Whole, ...], Field(description="the numbers of material pages this form can take; none: it flows")] = ()
-    text_pt: TextSize | None = None
+    text_pt: Annotated[TextSize | None, Field(description="the size of running text that we like, and the smallest that may be")] = None
     imposition: Annotated[Literal["none", "cards", "folded-cards", "leaflet", "stitched", "zine", "sheet"], Field(
         description="how it lies on a printer's sheets, and is cut, folded, stitched")] = "none"
     stock: Annotated[Words | None, Field(description="for the printer: the paper")] = None
     fold: Annotated[Words | None, Field(description="for the printer: how it is folded")] = None
     finishing: Annotated[Words | None, Field(description="for the printer: what is done after printing and folding")] = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Format:
+        for key in {"image": ("image_px", "styles", "text_pt"), "text": (), "page": ("styles",)}.get(self.kind, ("trim_mm", "styles", "text_pt")):
+            if not getattr(self, key):
+                raise at_key("kind", f"a form of kind {self.kind} needs {key}", f"Add {key}: look at another form of this kind")
+        return self
 
     @property
     def is_paper(self) -> bool:
@@ -197,6 +186,7 @@ class Gettext(Record):
 
     nplurals: Whole
     plural: Words
+    also: Annotated[tuple[Words, ...], Field(description="the same rule as other programs write it; compared as text")] = ()
 
 
 class Voice(Record):
@@ -217,7 +207,7 @@ class Locale(Record):
     endonym: Words
     script: Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
     direction: Literal["ltr", "rtl"]
-    tier: Whole
+    tier: Annotated[Whole, Field(description="1 needed most, 2 often, 3 now and then: for the office's own planning")]
     region: Annotated[Region, Field(description="where most of its readers come from: the order on the language sheet")]
     text: Annotated[Literal["core", "full"], Field(description="the texts that this language is to have")] = "core"
     fonts: Annotated[tuple[FontFamily, ...], Field(min_length=1, description="families in order; Noto Sans is added at the end")]
@@ -241,8 +231,8 @@ class Locale(Record):
 class Item(TextPiece):
     """One line of a list, a step, or a contact."""
 
-    icon: Id | None = None
-    service: Id | None = None
+    icon: Annotated[Id | None, Field(description="a drawing of templates/icons/, or of templates/pictures/ in a block of pictures")] = None
+    service: Annotated[Id | None, Field(description="whose name and number stand here: a file of content/services/")] = None
     says_language: Annotated[YesNo, Field(description="the language's English name stands large after this line")] = False
 
 
@@ -253,11 +243,11 @@ PICTURED = ("pictures", "contacts")
 class Block(TextPiece):
     """One piece of text or one feature of a material. Its id never changes."""
 
-    type: Literal["heading", "lead", "subheading", "text", "aside", "list", "steps", "number", "emergency",
-                  "qr", "language", "contacts", "local", "languages", "interpreter", "leave", "words",
-                  "language-lines", "coordinator", "phrases", "answers", "warning", "tabs", "pictures"]
-    items: tuple[Item, ...] = ()
-    service: Id | None = None
+    model_config = ConfigDict(json_schema_extra=blocks.shape())
+
+    type: Annotated[Literal[tuple(blocks.TYPES)], Field(description="what kind of piece this is", json_schema_extra=blocks.meanings())]
+    items: Annotated[tuple[Item, ...], Field(description="the lines of a list, in reading order")] = ()
+    service: Annotated[Id | None, Field(description="whose number stands here: a file of content/services/")] = None
     slot: Annotated[Id | None, Field(description="which line (for local) or which contact of the area stands here")] = None
     required: Annotated[YesNo, Field(description="for local: without the area's line the item is not made")] = False
     translated_only: Annotated[YesNo, Field(description="left out where the item is in English")] = False
@@ -277,13 +267,13 @@ class Material(Record):
 
     id: Id
     title: Annotated[Words, Field(description="for the office: gallery and messages, never on the item")]
-    audience: Audience
+    audience: Annotated[Audience, Field(description="who reads it; what victims and children hold must not tell what it is")]
     formats: Annotated[tuple[Id, ...], Field(min_length=1, description="physical forms, the main one first")]
     text: Annotated[Literal["facts", "core", "full", "english"], Field(
-        description="facts: nothing to translate; english: in English only")]
+        description="who must have it: facts nothing to translate, core every language, full languages with text: full, english English alone")]
     bilingual: Annotated[YesNo, Field(description="the English stands beside each text; not made in English")] = False
     on_one_sheet: Annotated[YesNo, Field(description="one item for all languages; its own words are English")] = False
-    order: Annotated[Whole, Field(description="the smaller, the sooner it is made")]
+    order: Annotated[Whole, Field(description="the smaller, the sooner it is made and the higher it stands in the gallery")]
     pdf_title: Annotated[TextPiece | None, Field(description="a neutral title: it shows in a file list")] = None
     pages: Annotated[tuple[Page, ...], Field(min_length=1)]
     stands_in_for: Annotated[Id | None, Field(

@@ -61,6 +61,7 @@ class Library:
     pictures: frozenset[str]  #: names of the large ones in templates/pictures/, for a block of pictures
     lines: Mapping[str, Mapping[Loc, int]]  #: file → loc → line
     print_runs: Mapping[str, PrintRun] = field(default_factory=dict)
+    unread: Mapping[str, object] = field(default_factory=dict)  #: file that is there and cannot be used → the Problem that says why
 
     def place(self, folder: str, name: str, *loc: str | int) -> tuple[str, int]:
         """File and line of something in content/<folder>/<name>.yaml; the nearest known line above it."""

@@ -13,6 +13,7 @@ from typing import Annotated
 import phonenumbers
 from phonenumbers.shortnumberinfo import is_valid_short_number_for_region
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 REGION = "GB"  # numbers are dialled in the United Kingdom
 
@@ -112,3 +113,8 @@ Site = Annotated[str, AfterValidator(_site)]
 Words = Annotated[str, AfterValidator(_words), Field(max_length=600)]
 Id = Annotated[str, AfterValidator(_id)]
 Tag = Annotated[str, AfterValidator(_tag)]
+
+
+def at_key(key: str, said: str, remedy: str) -> PydanticCustomError:
+    """For a record's own validator: what is wrong, the key at whose line to say it, and the remedy."""
+    return PydanticCustomError("at_key", "{said}", {"key": key, "said": said, "remedy": remedy})

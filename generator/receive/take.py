@@ -9,7 +9,9 @@ from pathlib import Path
 
 from generator.build.inputs import Inputs
 from generator.catalog.edit import edit
-from generator.catalog.letters import LARGEST_FILE, shown
+from generator.catalog.grammar import entries
+from generator.catalog.header import fields
+from generator.catalog.letters import LARGEST_FILE, decode, shown
 from generator.catalog.reader import catalog_path, parse_catalog, read_bytes
 from generator.model.catalog import Catalog, Entry
 from generator.model.content import Locale
@@ -22,7 +24,7 @@ NO_TRANSLATOR = error("E403", "translator-unknown", "nobody may review what he t
 NOT_WRITTEN = error("E408", "catalog-not-written", "a catalog that is half new must never be printed")
 NO_LANGUAGE = error("E410", "parcel-language", "the texts of another language would be printed")
 
-_LANGUAGE = re.compile(rb'^"Language:[ \t]*([A-Za-z_-]{2,20})[ \t]*\\n"', re.MULTILINE)
+_TAG = re.compile("[A-Za-z_-]{2,20}")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def receive(inputs: Inputs, file: Path, by: str, tag: str = "", *, on_paper: boo
         return outcome
     mine, problems = read_bytes(inputs.root, locale)
     ours, problems = (None, problems) if mine is None else parse_catalog(mine, catalog_path(locale), locale)
-    sent, more = parse_catalog(raw, name, locale)
+    sent, more = parse_catalog(raw, name, locale, converted=True)
     outcome.problems += [*problems, *more]
     if ours is None or sent is None:
         return outcome
@@ -87,8 +89,7 @@ def receive(inputs: Inputs, file: Path, by: str, tag: str = "", *, on_paper: boo
 def _who(inputs: Inputs, raw: bytes, name: str, by: str, tag: str) -> tuple[Locale | None, list[Problem]]:
     """The locale of the file, and why this person cannot have translated it."""
     if not tag:
-        found = _LANGUAGE.search(raw[:LARGEST_FILE])
-        tag = found[1].decode().replace("_", "-") if found else ""
+        tag = _language(raw, name)
     locale = inputs.library.locales.get(tag)
     if locale is None or not locale.gettext:
         said = f"The file names the language “{shown(tag, 20)}”, which has no catalog." if tag else "The file does not say its language."
@@ -104,6 +105,16 @@ def _who(inputs: Inputs, raw: bytes, name: str, by: str, tag: str) -> tuple[Loca
         return locale, [NO_TRANSLATOR.at(path, 0, f"{person.name} does not translate {locale.english_name}.",
                                          f"If that is wrong, add {tag} to translates.", locale=tag)]
     return locale, []
+
+
+def _language(raw: bytes, name: str) -> str:
+    """What the header says, on however many lines it is written; nothing where it cannot be read."""
+    if len(raw) > LARGEST_FILE:
+        return ""
+    text, _ = decode(raw, name)
+    written, _ = entries(text, name) if text else ([], [])
+    said = fields(written[0])[0].get("Language", "") if written else ""
+    return said.replace("_", "-") if _TAG.fullmatch(said) else ""
 
 
 def _write(root: Path, locale: Locale, before: bytes, ours: Catalog, new: dict[str, Entry], by: str) -> list[Problem]:

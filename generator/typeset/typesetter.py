@@ -182,10 +182,12 @@ def _too_long(path: str, over: list[Overrun], size_pt: float) -> Problem:
         key = f"page {one.page}, {one.side}"
         if key not in worst or one.by_mm > worst[key].by_mm:
             worst[key] = one
-    named = "; ".join(f"{key}: “{one.text}” by {one.by_mm:.1f} {'mm' if one.side in _MM else ''}".rstrip() + f""
+    named = "; ".join(f"it takes {one.page} pages, and {one.page - one.by_mm:g} are there" if one.side == "page count" else
+                      f"{key}: “{one.text}” by {one.by_mm:.1f} {'mm' if one.side in _MM else ''}".rstrip()
                       for key, one in list(worst.items())[:4])
-    return TOO_LONG.at(path, 0, f"Even at {size_pt:g} pt the text does not fit: {named}.",
-                       "Shorten the text of these blocks.")
+    sideways = any(one.side in ("left", "right", "top") for one in over)
+    return TOO_LONG.at(path, 0, f"Even at {size_pt:g} pt the text does not fit: {named}.", "Shorten the text of these blocks"
+                       + (", or mend the form’s style sheet in templates/: its text begins too near to an edge." if sideways else "."))
 
 
 def _glyphs(document: Document, families: frozenset[str], path: str, text: str) -> list[Problem]:

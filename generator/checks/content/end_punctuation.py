@@ -22,10 +22,13 @@ _ETHIOPIC = {"statement": "።", "question": "?፧", "exclamation": "!", "colon"
 _DANDA = {**_LATIN, "statement": "।"}
 _HAN = {"statement": "。", "question": "？", "exclamation": "！", "colon": "：", "ellipsis": "…"}
 _SCRIPTS = {"Arab": {**_LATIN, "question": "؟"}, "Beng": _DANDA, "Deva": {**_LATIN, "statement": "।."}, "Guru": _DANDA,
-            "Ethi": _ETHIOPIC, "Hans": _HAN, "Hant": _HAN, "Thai": {**_LATIN, "statement": ""}}
+            "Ethi": _ETHIOPIC, "Hans": _HAN, "Hant": _HAN, "Thai": {**_LATIN, "statement": ""},
+            "Khmr": {**_LATIN, "statement": "។"}, "Mymr": {**_LATIN, "statement": "။"}, "Tibt": {**_LATIN, "statement": "།"},
+            "Armn": {**_LATIN, "statement": "։", "question": "։."}, "Laoo": {**_LATIN, "statement": ""},
+            "Orya": _DANDA, "Mong": {**_LATIN, "statement": "᠃"}}
 _LOCALES = {"ur": {**_SCRIPTS["Arab"], "statement": "۔"}, "ps": {**_SCRIPTS["Arab"], "statement": ".۔"}}
 _CLOSING = "\"'”“’»«)]）」』》›"  # a sentence may end inside quotation marks
-_SIGNS = ".?!:;,。？！：；，、؟،؛۔।॥።፧፦፡፣፤፥…"
+_SIGNS = ".?!:;,。？！：；，、؟،؛۔।॥።፧፦፡፣፤፥…។៕။၊།༎։᠃᠂"
 _QUOTED = re.compile("[:：፦«“„「]")
 
 EXAMPLES = (

@@ -1,49 +1,50 @@
 """What one file names must stand in another: a format, a service, a locale, a text, a picture."""
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from generator.checks.content import Content
-from generator.model.library import Loc, pieces
-from generator.problem import Problem, error
+from generator.content.references import UNKNOWN, no_text, unknown
+from generator.model.library import Library, pieces
+from generator.model.content import Material
+from generator.problem import Problem
 
-CODE = error("C311", "unknown-reference", "what refers to nothing prints nothing")
+CODE = UNKNOWN
 
 
 def check(content: Content) -> Iterator[Problem]:
     """An error for each name that leads nowhere, with the nearest that exists."""
     library = content.library
     for material in library.materials.values():
-        wanted: list[tuple[Loc, str, str, Iterable[str]]] = [(("formats",), "format", name, library.formats) for name in material.formats]
-        wanted += [(("pages", p, "formats"), "format", name, material.formats)
-                   for p, page in enumerate(material.pages) for name in page.formats]
-        if material.stands_in_for:
-            wanted.append(((), "stands_in_for", material.stands_in_for, library.materials))
-        for piece in pieces(material):
-            record = piece.record
-            if getattr(record, "service", None):
-                wanted.append((piece.loc, "service", record.service, library.services))
-            if record.same_as:
-                wanted.append((piece.loc, "same_as", record.same_as, library.texts))
-        for loc, key, name, known in wanted:
-            if name not in known:
-                yield _unknown(library.place("materials", material.id, *loc, *(() if key == "format" else (key,))), key, name, known)
+        yield from _of_material(library, material)
     for area in library.areas.values():
-        if area.printer not in library.printers:
-            yield _unknown(library.place("areas", area.id, "printer"), "printer", area.printer, library.printers)
-        for material in area.copies:
-            if material not in library.materials:
-                yield _unknown(library.place("areas", area.id, "copies", material), "material", material, library.materials)
-        for tag in area.locales:
-            if tag not in library.locales:
-                yield _unknown(library.place("areas", area.id, "locales", tag), "locale", tag, library.locales)
-        for slot, contact in area.contacts.items():
-            for tag in contact.languages:
-                if tag not in library.locales:
-                    yield _unknown(library.place("areas", area.id, "contacts", slot, "languages"), "locale", tag, library.locales)
+        named = [("printer", "printers", area.printer, library.printers, ("printer",)),
+                 *(("material", "materials", name, library.materials, ("copies", name)) for name in area.copies),
+                 *(("locale", "locales", tag, library.locales, ("locales", tag)) for tag in area.locales),
+                 *(("locale", "locales", tag, library.locales, ("contacts", slot, "languages"))
+                   for slot, contact in area.contacts.items() for tag in contact.languages)]
+        for key, folder, name, known, loc in named:
+            if name not in known:
+                yield unknown(library, library.place("areas", area.id, *loc), key, name, known, folder)
 
 
-def _unknown(place: tuple[str, int], key: str, name: str, known: Iterable[str]) -> Problem:
-    near = difflib.get_close_matches(name, list(known), 1)
-    return CODE.at(*place, f"{key}: “{name}” does not exist.",
-                   f"Did you mean {near[0]}?" if near else "Write the name of one that exists.")
+def _of_material(library: Library, material: Material) -> Iterator[Problem]:
+    def place(*loc: str | int) -> tuple[str, int]:
+        return library.place("materials", material.id, *loc)
+
+    for i, name in enumerate(material.formats):
+        if name not in library.formats:
+            yield unknown(library, place("formats", i), "format", name, library.formats, "formats")
+    for p, page in enumerate(material.pages):
+        for i, name in enumerate(page.formats):
+            if name not in material.formats:  # it may exist; this material does not have it
+                yield UNKNOWN.at(*place("pages", p, "formats", i), f"format: “{name}” is none of this material’s own.",
+                                 f"It has {', '.join(material.formats)}.")
+    if material.stands_in_for and material.stands_in_for not in library.materials:
+        yield unknown(library, place("stands_in_for"), "stands_in_for", material.stands_in_for, library.materials, "materials")
+    for piece in pieces(material):
+        record = piece.record
+        service = getattr(record, "service", None)
+        if service and service not in library.services:
+            yield unknown(library, place(*piece.loc, "service"), "service", service, library.services, "services")
+        if record.same_as and record.same_as not in library.texts:
+            yield no_text(library, place(*piece.loc, "same_as"), record.same_as)

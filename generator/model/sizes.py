@@ -1,0 +1,33 @@
+"""Floor 0. What every record of content is, and sizes: of paper in millimetres, of type in points."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from generator.model.values import Decimal, at_key
+
+
+class Record(BaseModel):
+    """Closed and frozen: an unknown key is an error, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Size(Record):
+    """A width and a height in millimetres."""
+
+    width: Decimal
+    height: Decimal
+
+
+class TextSize(Record):
+    """Sizes of running text in points, for Latin; a locale scales them."""
+
+    preferred: Decimal
+    smallest: Decimal
+
+    @model_validator(mode="after")
+    def _in_order(self) -> TextSize:
+        if self.smallest > self.preferred:
+            raise at_key("smallest", f"smallest is {self.smallest:g} and preferred {self.preferred:g}", "Write the smaller size under smallest")
+        return self
