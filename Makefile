@@ -30,12 +30,13 @@ override GROWTH := $(value GROWTH)
 override FILE := $(value FILE)
 override CODE := $(value CODE)
 override PRINTER := $(value PRINTER)
+override STITCHED := $(value STITCHED)
 override COPIES := $(value COPIES)
 override PACK := $(value PACK)
 override ON := $(value ON)
 override WHERE := $(value WHERE)
 override AGAIN := $(value AGAIN)
-export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE PRINTER COPIES PACK ON WHERE AGAIN
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -72,6 +73,10 @@ check: set-up ## Check the content and the translations
 .PHONY: verified
 verified: set-up ## Record that you rang a number: make verified SERVICE=helpline BY=you
 	@$(GENERATOR) verified --service="$${SERVICE:?Name the service: make verified SERVICE=helpline BY=you}" --by="$${BY:?Say who rang: BY=you}" $${VALUE:+--value="$$VALUE"}
+
+.PHONY: preflight
+preflight: set-up ## Check any PDF for a printer: make preflight FILE=card.pdf PRINTER=sheet-fed (STITCHED=1: a booklet)
+	@$(GENERATOR) preflight "$${FILE:?Name the file: make preflight FILE=card.pdf PRINTER=sheet-fed}" --printer="$${PRINTER:?Name the printer, a file in content/printers/: PRINTER=sheet-fed}" $${STITCHED:+--stitched} $${LOCALE:+--locale="$$LOCALE"}
 
 .PHONY: pack
 pack: set-up ## One zip for the printer: make pack AREA=wiltshire (PRINTER=sheet-fed COPIES=2000)

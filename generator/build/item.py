@@ -11,6 +11,8 @@ from generator.build.store import Made
 from generator.build.wanted import expected, said, text_size
 from generator.checks import glyphs, plain_text, sms_length
 from generator.checks.finished import check_finished
+from generator.checks.finished.opened import Opened
+from generator.checks.print import Job, painted, preflight
 from generator.fonts import FALLBACK, FontFile, drawable
 from generator.impose import Form, Slug, how, impose, layout, variants, words
 from generator.inks import Inks
@@ -43,7 +45,7 @@ class Workshop:
         work = _Item(self, edition, order)
         work.make()
         if errors(work.problems):
-            work.files, work.outputs = {}, []
+            work.files, work.outputs = work.pictures, []
         area, locale, material, form = edition.key
         return Made(work.files, {"edition": {"area": area, "locale": locale, "material": material, "format": form},
                                  "outputs": work.outputs, "problems": [p.as_dict() for p in work.problems],
@@ -58,6 +60,7 @@ class _Item:
         self.folder = f"{edition.area}/{edition.locale.tag.lower()}"
         self.thumbnail = f"{self.folder}/thumbnails/{edition.name}.png"
         self.files: dict[str, bytes] = {}
+        self.pictures: dict[str, bytes] = {}  # of pages that a printer would refuse
         self.outputs: list[dict[str, object]] = []
         self.problems: list[Problem] = []
         self.numbers = self.qr_codes = self.page_count = 0
@@ -131,7 +134,7 @@ class _Item:
 
     def _print(self, file: bytes, printer: Printer, pages: int, trim: tuple[float, float]) -> None:
         path = f"{self.folder}/{printer.id}/{self.edition.name}.pdf"
-        self._add(path, file, expected(self.edition, path, "print", pages, trim), printer=printer.id, pages=pages,
+        self._add(path, file, expected(self.edition, path, "print", pages, trim), printer, pages=pages,
                   trim_mm=list(trim), bleed_mm=min(self.bleed_mm, printer.bleed_mm), thumbnail=self.thumbnail)
 
     def _sheets(self, file: bytes, printer: Printer, pages: int, trim: tuple[float, float]) -> None:
@@ -150,7 +153,7 @@ class _Item:
             path = f"{base}-{variant}.pdf"
             plan = layout(shape, printer, variant)
             self._add(path, sheet, expected(edition, path, "imposed", len(plan.sides), plan.sheet_mm, *words(slug, shape, printer, variant)),
-                      pages=len(plan.sides), printer=printer.id, trim_mm=list(trim), thumbnail=self.thumbnail, variant=variant,
+                      printer, pages=len(plan.sides), trim_mm=list(trim), thumbnail=self.thumbnail, variant=variant,
                       how=how(shape, printer, variant))
 
     def _set(self, path: str) -> Typeset | None:
@@ -177,14 +180,30 @@ class _Item:
         self.files[path] = html.html.encode()
         self.outputs.append(self._output(path, "page") | {"qr": [], "thumbnail": self.thumbnail, "address": self.edition.address})
 
-    def _add(self, path: str, pdf: bytes, expected: Expected, **more: object) -> None:
-        problems, tally = check_finished(pdf, expected)
+    def _add(self, path: str, pdf: bytes, expected: Expected, printer: Printer | None = None, **more: object) -> None:
+        file = Opened(pdf)
+        problems, tally = check_finished(file, expected)
         self.problems += problems
+        if printer:
+            self._preflight(file, expected, printer)
+            more["printer"] = printer.id
         self.numbers += tally.numbers
         self.qr_codes += tally.qr_codes
         self.page_count += tally.pages
         self.files[path] = pdf
         self.outputs.append(self._output(path, expected.kind) | more)
+
+    def _preflight(self, file: Opened, expected: Expected, printer: Printer) -> None:
+        """As the printer itself would look at it; a page that fails is painted."""
+        form, sheet = self.edition.format, expected.kind == "imposed"
+        name = f"{self.folder}/problems/{expected.path.removeprefix(self.folder).strip('/').replace('/', '-').removesuffix('.pdf')}"
+        found = preflight(file, Job(
+            path=expected.path, kind=expected.kind, printer=printer, language=expected.language, trim_mm=expected.trim_mm,
+            pages=expected.pages, stitched=form.imposition == "stitched" and not sheet, safe_mm=min(form.safe_mm, printer.safe_mm),
+            smallest_text_pt=max(printer.smallest_text_pt, self.edition.locale.smallest_pt), picture=name + "-{page}.png"))
+        self.problems += [finding.problem for finding in found]
+        for page in sorted({finding.page for finding in found if finding.boxes}):
+            self.pictures[f"{name}-{page}.png"] = painted(file, page, found)
 
     def _output(self, path: str, kind: str) -> dict[str, object]:
         edition = self.edition

@@ -73,7 +73,13 @@ def _new_sheet(pages: pikepdf.Pdf, title: str, plan: Layout, printer: Printer) -
     pdf.Root.ViewerPreferences = Dictionary(
         DisplayDocTitle=True, PrintScaling=Name("/None"), Duplex=turn if plan.two_sided else Name.Simplex)
     if "/OutputIntents" in pages.Root:
+        # A sheet of PDF/X-4 pages is PDF/X-4 itself (ISO 15930-7): its identification, title and dates are those of the pages.
         pdf.Root.OutputIntents = pdf.copy_foreign(pages.make_indirect(pages.Root.OutputIntents))
+        if "/Metadata" in pages.Root:
+            pdf.Root.Metadata = pdf.copy_foreign(pages.Root.Metadata)
+        for key in ("/Title", "/Trapped", "/CreationDate", "/ModDate"):
+            if key in pages.docinfo:
+                pdf.docinfo[key] = pages.docinfo[key]
     return pdf
 
 
@@ -107,6 +113,8 @@ def _add_side(pdf: pikepdf.Pdf, side: Side, stamps: list[Stamp], sheet_mm: tuple
     if face is not None:
         resources.Font = Dictionary(F0=face)
     page = pdf.add_blank_page(page_size=(_round(mm_to_pt(width)), _round(mm_to_pt(height))))
+    if "/OutputIntents" in pdf.Root:
+        page.TrimBox = page.MediaBox
     page.Resources = resources
     page.Contents = pdf.make_stream("\n".join(content).encode("ascii"))
 
@@ -115,7 +123,7 @@ def _finished(pdf: pikepdf.Pdf) -> bytes:
     """The file, without a date, and with an identity that follows from its content."""
     file = io.BytesIO()
     pdf.save(file, deterministic_id=True, compress_streams=True, recompress_flate=False,
-             object_stream_mode=pikepdf.ObjectStreamMode.generate)
+             object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.6" if "/OutputIntents" in pdf.Root else "")
     return file.getvalue()
 
 

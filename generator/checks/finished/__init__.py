@@ -38,14 +38,14 @@ def checks() -> tuple[ModuleType, ...]:
     return tuple(importlib.import_module(f"{__name__}.{name}") for name in sorted(names))
 
 
-def check_finished(pdf: bytes, expected: Expected) -> tuple[list[Problem], Tally]:
+def check_finished(pdf: bytes | Opened, expected: Expected) -> tuple[list[Problem], Tally]:
     """Every problem of a finished file, and how much on it was verified.
 
     A file that is not a PDF is a problem; a kind that is never a PDF is our own bug.
     """
     if expected.kind not in KINDS:
         raise ValueError(f"a finished file of kind {expected.kind!r} is not a PDF")
-    file = Opened(pdf)
+    file = pdf if isinstance(pdf, Opened) else Opened(pdf)
     problems = [problem for module in checks()
                 if expected.kind in module.KINDS
                 and (not file.fault or module.__name__.endswith("." + _UNREADABLE_TOO))

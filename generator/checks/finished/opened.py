@@ -30,7 +30,7 @@ T = TypeVar("T")
 _LONGEST_MM = 1300  # A0 and a little; a page of kilometres would fill the memory when rendered
 
 #: What broken bytes raise while they are read, here and nowhere else.
-_BROKEN = (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, Unreadable, struct.error,
+BROKEN = (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, Unreadable, struct.error,
            AttributeError, KeyError, IndexError, TypeError, ValueError, OverflowError,
            RecursionError, NotImplementedError, OSError, Warning)
 
@@ -59,7 +59,7 @@ class Opened:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")  # pikepdf warns where a stream breaks off
                 self._read()
-        except _BROKEN as fault:
+        except BROKEN as fault:
             self.fault = " ".join(str(fault).split()) or type(fault).__name__
 
     def _read(self) -> None:

@@ -1,0 +1,1 @@
+"""Floor 7. Reading what a file for a press paints: which inks, how thick, where. No rule stands here."""
