@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
 from generator import __version__
+from generator.model.catalog import Catalog
+from generator.model.library import Library
+
+HASH_DIGITS = 8  #: enough to see that one of a few hundred texts has changed; it proves nothing else
 
 
 def manifest(outputs: Iterable[Mapping[str, object]], failed: Iterable[Mapping[str, object]], *,
              source_date: dt.date, versions: Mapping[str, str], fonts: Mapping[str, str],
-             review: Mapping[str, Mapping[str, Mapping[str, int]]] | None = None) -> dict[str, object]:
+             review: Mapping[str, Mapping[str, Mapping[str, int]]] | None = None,
+             texts: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, object]:
     """The manifest as a dict. ``source_date`` is the newest date in content and sign-offs, not the clock.
 
     ``review``: locale → material → how many of its texts are missing, machine, translated, reviewed, void.
+    ``texts``: locale → context → the text or its hash, for the comparison with the last release.
     """
     return {"generator": __version__, "source_date": source_date.isoformat(),
             "outputs": sorted(outputs, key=lambda o: str(o["path"])),
             "failed": sorted(failed, key=lambda f: (str(f["area"]), str(f["locale"]), str(f["material"]), str(f["format"]))),
-            "review": review or {},
+            "review": review or {}, "texts": texts or {},
             "made_with": {"packages": dict(sorted(versions.items())), "fonts": dict(sorted(fonts.items()))}}
 
 
 def manifest_bytes(value: Mapping[str, object]) -> bytes:
     """The same manifest gives the same bytes."""
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+
+
+def texts_of(library: Library, catalogs: Mapping[str, Catalog]) -> dict[str, dict[str, str]]:
+    """Locale → context → the English as it stands, of a translation the first digits of its sha256.
+
+    Once for each language and not for each edition: an edition's sentences are those of its item.
+    """
+    source = {tag for tag, locale in library.locales.items() if locale.is_source}
+    found = {tag: {context: text.english for context, text in sorted(library.texts.items())} for tag in sorted(source)}
+    for tag, catalog in sorted(catalogs.items()):
+        if tag in library.locales and tag not in source:
+            found[tag] = {context: hashlib.sha256(entry.translation.encode()).hexdigest()[:HASH_DIGITS]
+                          for context, entry in sorted(catalog.entries.items()) if entry.translation and not entry.fuzzy}
+    return found

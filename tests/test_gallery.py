@@ -5,26 +5,33 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
+import json
 import re
 import time
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from generator.gallery import AT_MOST, OF_A_KIND, Names, gallery
+from conftest import ROOT, TODAY
+from generator.build.inputs import read_inputs
+from generator.gallery import AT_MOST, OF_A_KIND, Names, gallery, last_release
+from generator.manifest import manifest_bytes, texts_of
 from generator.problem import Problem, Severity
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TEMPLATES = ROOT / "templates"
 HOSTILE = "</script><script>alert(1)</script>\"' onload=alert(2) <img src=x onerror=alert(3)> {{ 7 * 7 }} <!-- ]]>"
+BESIDE = {"guide.html", "coverage.html"}  # pages of their own in the same folder
 VOID = {"meta", "img", "input", "br", "link", "base", "hr"}
 
 NAMES = Names(areas={"north": "North", "south": "South & East"},
               locales={"ro": ("Romanian", "română", "ltr"), "ar": ("Arabic", "العربية", "rtl"),
                        "en": ("English", "English", "ltr")},
-              materials={"safety-card": ("Safety card", 1), "page": ("Web page of the helpline", 2)})
+              materials={"safety-card": ("Safety card", 1), "page": ("Web page of the helpline", 2)},
+              printers={"office": "Office printer", "house-of-print": "House of Print"},
+              formats={"card-85x55": "Card, 85 × 55 mm", "poster-a4": "Poster, A4", "poster-a3": "Poster, A3"})
 
 
 def output(path: str = "north/ro/safety-card.pdf", **changes):
@@ -88,14 +95,15 @@ class Page(HTMLParser):
                 if name == tag and all(attrs.get(k.rstrip("_")) == v for k, v in wanted.items())]
 
     def links(self) -> list[str]:
-        return [attrs["href"] for attrs, _ in self.all("a") if not attrs["href"].startswith("#")]
+        """To files of the manifest."""
+        return [attrs["href"] for attrs, _ in self.all("a") if not attrs["href"].startswith("#") and attrs["href"] not in BESIDE]
 
     def tiles(self):
         return self.all("li", class_="tile")
 
 
-def made(data, problems=(), names: Names = NAMES) -> tuple[str, Page]:
-    html = gallery(data, list(problems), names, TEMPLATES)
+def made(data, problems=(), names: Names = NAMES, before=None) -> tuple[str, Page]:
+    html = gallery(data, list(problems), names, TEMPLATES, before)
     return html, Page(html)
 
 
@@ -114,9 +122,10 @@ def test_one_tile_for_each_edition_with_its_facts():
     (attrs, text), = [t for t in tiles if (t[0]["data-area"], t[0]["data-language"]) == ("north", "ro")]
     assert attrs["data-material"] == "safety-card" and attrs["data-status"] == "draft"
     for said in ("Safety card", "Romanian română", "North", "Draft", "7F3A-9K2C-4TXW", "7.25 pt type",
-                 "3.1 mm to spare", "08000 121 700", "Screen PDF", "Print now, on both sides", "Flip on the long edge.",
-                 "Print now, on one side, to fold", "Fold, then cut.", "Print now, house-of-print",
-                 "Why it is a draft: 1 reason English text is not approved", "Print it: 3 ways"):
+                 "3.1 mm to spare", "08000 121 700", "Screen PDF", "Card, 85 × 55 mm",
+                 "Print now: 2 ways A4 sheet, on both sides Flip on the long edge. A4 sheet, on one side, to fold Fold, then cut."
+                 " How to cut and fold For a printing house: 1 file House of Print, sheets Why it is a draft",
+                 "Why it is a draft: 1 reason English text is not approved"):
         assert said in text, said
     assert text.count("7F3A-9K2C-4TXW") == text.count("08000 121 700") == 1
     names = [text for attrs, text in page.all("a") if attrs["href"].startswith("north")]
@@ -169,7 +178,7 @@ def test_the_summary_counts_editions_and_groups_the_reasons():
     said = " ".join("".join(text) for name, attrs, text in page.found if name == "header")
     assert "21 November 2026" in said and 'datetime="2026-11-21"' in html
     sums = [(text, value) for (_, text), (_, value) in zip(page.all("dt"), page.all("dd"), strict=True)]
-    assert sums == [("Editions", "6"), ("Draft", "3"), ("Released", "1"), ("Not made", "2")]
+    assert sums[:4] == [("Editions", "6"), ("Draft", "3"), ("Released", "1"), ("Not made", "2")]
     reasons = [text for _, text in page.all("li") if re.match(r"\d+ edition", text)]
     assert reasons == ["2 editions English text is not approved", "1 edition Nobody has rung 101", "1 edition Third"]
     for said in ("content/services/helpline.yaml", "<code>make</code>", "2 editions could not be made."):
@@ -211,7 +220,7 @@ def test_nothing_that_was_written_breaks_out():
         assert "<!--" not in html and "{{ 7 * 7 }}" in html
         assert {tag for tag, _, _ in page.found} <= set(
             "html head meta title style body a header h1 p time dl div dt dd main section h2 h3 ul li b span details "
-            "summary code small form label kbd input select option button img bdi br script".split())
+            "summary code small form label kbd input select option button img bdi br dialog script".split())
         assert not [key for _, attrs, _ in page.found for key in attrs if key.startswith("on") or key == "style"]
         assert len(page.tiles()) == 2
 
@@ -346,3 +355,156 @@ def test_without_counts_there_is_no_table_and_with_all_read_it_says_so():
     assert made(MANY | {"review": READ})[0] == made(MANY | {"review": turned})[0]
     ids = [attrs["id"] for _, attrs, _ in made(MANY | {"review": READ})[1].found if "id" in attrs]
     assert len(set(ids)) == len(ids)
+
+
+# ---- to print -------------------------------------------------------------------------------------------------------
+
+def details(page: Page, start: str) -> list[tuple[str, list[str]]]:
+    """Each opened part whose line begins so: its text, and the links in it."""
+    found = []
+    for at, (tag, _, text) in enumerate(page.found):
+        said = " ".join("".join(text).split())
+        if tag == "details" and said.startswith(start):
+            inside = [e for e in page.found[at + 1:at + 60] if e[0] == "a" and "".join(e[2]) in "".join(text)]
+            found.append((said, [attrs["href"] for _, attrs, _ in inside if attrs["href"] not in BESIDE]))
+    return found
+
+
+def test_a_page_that_is_a4_already_is_printed_as_it_is():
+    poster = output("north/ro/poster.pdf", format="poster-a4", trim_mm=[210.0, 297.0], pages=1)
+    _, page = made(manifest(poster))
+    (said, links), = details(page, "Print now")
+    assert "Screen PDF, A4 Print at 100 % on A4, on one side." in said and links == ["north/ro/poster.pdf"]
+    for changes, how in ((dict(pages=14), "on A4, on both sides, flip on the long edge."),
+                         (dict(trim_mm=[297.0, 210.0], pages=2), "on A4, on both sides, flip on the short edge."),
+                         (dict(kind="large-print", pages=3), "on A4, on both sides, flip on the long edge."),
+                         (dict(trim_mm=[297.0, 420.0]), "on A3, on one side."),
+                         (dict(how="Cut along the dashed lines."), "Cut along the dashed lines.")):
+        (said, _), = details(made(manifest(poster | changes))[1], "Print now")
+        assert how in said
+    assert not details(made(manifest(output()))[1], "Print now"), "a card alone on a page is nothing for an office printer"
+
+
+def test_a_form_with_a_sheet_is_not_offered_as_a_page_too():
+    leaflet = output("north/ro/leaflet.pdf", trim_mm=[297.0, 210.0])
+    sheet = leaflet | {"path": "north/ro/leaflet-duplex.pdf", "kind": "imposed", "printer": "office", "how": "Fold twice."}
+    (_, links), = details(made(manifest(leaflet, sheet))[1], "Print now")
+    assert links == ["north/ro/leaflet-duplex.pdf"]
+
+
+@pytest.mark.parametrize(("printer", "kind", "label"), [
+    ("house-of-print", "print", "House of Print, pages with bleed"), ("house-of-print", "imposed", "House of Print, sheets"),
+    ("unknown-house", "print", "unknown-house, pages with bleed"), (None, "print", "Pages with bleed")])
+def test_what_a_printing_house_takes_stands_apart_under_its_name(printer, kind, label):
+    _, page = made(manifest(output(), output("north/ro/press.pdf", kind=kind, printer=printer)))
+    (said, links), = details(page, "For a printing house")
+    assert said == f"For a printing house: 1 file {label}" and links == ["north/ro/press.pdf"]
+    assert not details(page, "Print now")
+
+
+def test_the_forms_of_one_item_stand_apart_with_their_names_codes_and_sizes():
+    posters = [output(f"north/ro/item-{form}.pdf", format=form, edition=code, size_pt=size, thumbnail=f"{form}.png",
+                      trim_mm=trim, pages=1)
+               for form, code, size, trim in (("poster-a4", "AAAA", 14.25, [210, 297]), ("poster-a3", "BBBB", 20.5, [297, 420]))]
+    main = output("north/ro/item.pdf", edition="CCCC", size_pt=9.0)
+    _, page = made(manifest(*posters, main))
+    (_, text), = page.tiles()
+    order = ["Card, 85 × 55 mm CCCC 9 pt type", "Poster, A3 BBBB 20.5 pt type", "Poster, A4 AAAA 14.25 pt type",
+             "Print now: 2 ways Poster, A3", "on A3, on one side. Poster, A4", "on A4, on one side."]
+    assert [text.index(said) for said in order] == sorted(text.index(said) for said in order)
+    assert [attrs["src"] for attrs, _ in page.all("img")] == ["thumbnails/north%20ro.png", "poster-a3.png", "poster-a4.png"]
+    described = {attrs["aria-describedby"] for attrs, label in page.all("a") if label == "Screen PDF"}
+    assert len(described) == 3, "three links that say the same must differ in what they name"
+
+
+def test_only_what_has_an_english_beside_it_can_be_compared():
+    _, page = made(MANY)
+    assert not page.all("button", class_="compare"), "the English is another area's"
+    _, page = made(manifest(output(), output("north/en/safety-card.pdf", locale="en")))
+    tiles = {attrs["data-language"]: text for attrs, text in page.tiles()}
+    assert "Compare with English" in tiles["ro"] and "Compare" not in tiles["en"]
+    _, page = made(manifest(output(thumbnail=None), output("north/en/safety-card.pdf", locale="en")))
+    assert not page.all("button", class_="compare")
+
+
+# ---- since the last release -----------------------------------------------------------------------------------------
+
+TEXTS = {"en": {"card.help": "You can get help.", "card.old": "Gone."}, "ro": {"card.help": "0a0a0a0a"}, "ar": {"card.help": "1b1b1b1b"}}
+
+
+def since(now, before, **more) -> tuple[str, Page]:
+    _, page = made(now, before=before, **more)
+    (_, text), = page.all("section", **{"aria-labelledby": "since"})
+    return text, page
+
+
+def test_before_the_first_release_it_says_so():
+    text, page = since(MANY, None)
+    assert text.startswith("Since the last release Nothing has been released yet.")
+    assert "change" not in [attrs.get("name") for attrs, _ in page.all("select")]
+    assert not [attrs for attrs, _ in page.tiles() if "data-change" in attrs]
+
+
+def test_nothing_changed_is_said_and_no_more():
+    text, page = since(MANY, MANY | {"source_date": "2026-10-01"})
+    assert text.endswith("The last release was made from the content of 1 October 2026. No edition has changed.")
+    assert {attrs.get("data-change") for attrs, _ in page.tiles()} == {"same", None}
+
+
+def test_new_gone_and_changed_editions_are_named_and_marked():
+    before = manifest(output(edition="0LD0"), output("north/ro/sheet.pdf", kind="imposed", edition="0LD0"),
+                      output("north/pl.pdf", locale="pl"))
+    now = manifest(output(), output("north/ro/sheet.pdf", kind="imposed"), output("north/ar.pdf", locale="ar"))
+    text, page = since(now, before)
+    for said in ("1 changed, 1 new, 1 not made now, 0 as released", "Changed: 1 edition Safety card, Card, 85 × 55 mm, North: Romanian",
+                 "New: 1 edition Safety card, Card, 85 × 55 mm, North: Arabic", "Not made now: 1 edition Safety card, Card, 85 × 55 mm, North: pl",
+                 "does not carry its sentences"):
+        assert said in text, said
+    assert {attrs["data-language"]: attrs["data-change"] for attrs, _ in page.tiles()} == {"ro": "changed", "ar": "new"}
+    assert [attrs["value"] for attrs, _ in page.all("option")][-2:] == ["new", "changed"]
+
+
+def test_a_number_that_changed_stands_with_what_it_was():
+    was = [output(f"north/{tag}.pdf", locale=tag, edition="0LD0", phones=["0800 000 000", "999"]) for tag in ("ro", "ar")]
+    now = [o | {"edition": "NEW0", "phones": ["999", "0800 000 001"], "qr": ["https://new.example/"]} for o in was]
+    text, page = since(manifest(*now), manifest(*was))
+    assert "2 editions Number 0800 000 000 is now 0800 000 001" in text
+    assert "2 editions Address https://north.example/ro/ is now https://new.example/" in text
+    assert [t for _, t in page.all("del")][0] == "0800 000 000"
+    text, _ = since(manifest(*(o | {"phones": ["999", "101", "112"]} for o in now)), manifest(*was))
+    assert "Number 0800 000 000 is gone" in text and "Number 101 is new" in text and "is now 101" not in text
+
+
+def test_sentences_that_changed_are_shown_in_english_and_counted_in_the_others():
+    now = {"en": {"card.help": "You can get help now.", "card.new": "Come in."}, "ro": {"card.help": "ffffffff"}, "ar": TEXTS["ar"]}
+    text, _ = since(MANY | {"texts": now}, MANY | {"texts": TEXTS})
+    assert "English: 3 sentences You can get help. is now You can get help now. Come in. is new Gone. is gone" in text
+    assert "Translations: 1 language Romanian: 1 text" in text and "does not carry" not in text
+
+
+@pytest.mark.parametrize("raw", [b"{", b"[]", b"{}", b'{"outputs": 3}', b'{"outputs": [1]}', b'{"outputs": [], "texts": {"en": {"a": 1}}}',
+                                 b'{"outputs": [], "source_date": "yesterday"}', b"\xff"])
+def test_a_last_release_that_cannot_be_read_is_one_line_and_stops_nothing(raw):
+    value, (problem,) = last_release(raw)
+    assert value is None and problem.code == "B470" and "last-release.json" in str(problem) and "\n" not in str(problem)
+    assert last_release(None) == (None, [])
+
+
+def test_nothing_of_an_old_release_breaks_out():
+    before = manifest(output(edition=HOSTILE, phones=[HOSTILE], qr=[HOSTILE], area=HOSTILE, format=HOSTILE), output(phones=[HOSTILE]))
+    html, page = made(MANY | {"texts": {"en": {"a": HOSTILE}}}, before=before | {"texts": {"en": {"a": HOSTILE + "x"}, HOSTILE: {"a": "b"}}})
+    assert html.count("<script") == html.count("</script") == 1
+    assert not [key for _, attrs, _ in page.found for key in attrs if key.startswith("on") or key == "style"]
+
+
+def test_a_manifest_tells_the_english_as_it_stands_and_of_translations_a_hash():
+    inputs = read_inputs(ROOT, TODAY)
+    texts = texts_of(inputs.library, inputs.catalogs)
+    assert set(texts["en"]) == set(inputs.library.texts) and texts["en"]["safety-card.heading"] == inputs.library.texts["safety-card.heading"].english
+    assert set(texts) == {"en", *inputs.catalogs}
+    (context, entry), *_ = inputs.catalogs["ro"].entries.items()
+    assert texts["ro"][context] == hashlib.sha256(entry.translation.encode()).hexdigest()[:8]
+    changed = {**inputs.catalogs, "ro": replace(inputs.catalogs["ro"], entries={**inputs.catalogs["ro"].entries, context: replace(entry, fuzzy=True)})}
+    assert context not in texts_of(inputs.library, changed)["ro"], "what is never printed has not been said"
+    assert len(json.dumps(texts)) < 600_000
+    assert last_release(manifest_bytes(MANY | {"texts": texts}))[1] == []

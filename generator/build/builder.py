@@ -21,9 +21,9 @@ from generator.build.pool import Done, Task, run
 from generator.build.publish import PublishFile, build_lock, publish, read_current
 from generator.build.store import Entry, Store, digest
 from generator.coverage import coverage, coverage_page
-from generator.gallery import Names, gallery
+from generator.gallery import LAST_RELEASE, Names, gallery, last_release
 from generator.guide import guide
-from generator.manifest import manifest, manifest_bytes
+from generator.manifest import manifest, manifest_bytes, texts_of
 from generator.page import Pages
 from generator.problem import Problem, Severity
 from generator.waivers import checked_content
@@ -176,17 +176,19 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
             output["bytes"] = len(file.source) if isinstance(file.source, bytes) else file.source.stat().st_size
     read = states(inputs.library, inputs.catalogs, inputs.signoffs)
     value = manifest(report.outputs, report.failed, source_date=inputs.source_date, versions=versions(),
-                     fonts={f.path.name: f.sha256 for f in files}, review=read)
-    names = Names(
-        areas={a.id: a.name for a in inputs.library.areas.values()},
-        locales={loc.tag: (loc.english_name, loc.endonym, loc.direction) for loc in inputs.library.locales.values()},
-        materials={m.id: (m.title, m.order) for m in inputs.library.materials.values()})
+                     fonts={f.path.name: f.sha256 for f in files}, review=read,
+                     texts=texts_of(inputs.library, inputs.catalogs))
+    released = read_current(target, LAST_RELEASE)
+    before, problems = last_release(released)
+    report.problems += problems
+    if released is not None:
+        published[LAST_RELEASE] = PublishFile(LAST_RELEASE, digest(released), released)
     for path, data in (("manifest.json", manifest_bytes(value)),
                        ("coverage.html", coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
                                                        inputs.source_date, root / "templates").encode()),
                        ("guide.html", guide(inputs.library, root).encode()),
-                       ("index.html", gallery(json.loads(manifest_bytes(value)), report.problems, names,
-                                              root / "templates").encode())):
+                       ("index.html", gallery(json.loads(manifest_bytes(value)), report.problems,
+                                              Names.of(inputs.library), root / "templates", before).encode())):
         published[path] = PublishFile(path, digest(data), data)
     if not report.outputs:
         return

@@ -246,13 +246,8 @@ class Session:
         value = manifest(outputs, failed, source_date=inputs.source_date, versions=versions(),
                          fonts={f.path.name: f.sha256 for f in self.warm.fonts},
                          review=states(inputs.library, inputs.catalogs, inputs.signoffs))
-        library = inputs.library
-        names = Names(
-            areas={a.id: a.name for a in library.areas.values()},
-            locales={loc.tag: (loc.english_name, loc.endonym, loc.direction) for loc in library.locales.values()},
-            materials={m.id: (m.title, m.order) for m in library.materials.values()})
         data = manifest_bytes(value)
-        page = gallery(json.loads(data), self.warm.problems, names, self.root / "templates")
+        page = gallery(json.loads(data), self.warm.problems, Names.of(inputs.library), self.root / "templates")
         return page.encode(), data
 
 
