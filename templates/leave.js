@@ -9,8 +9,8 @@
   }
   way.addEventListener("click", leave);
   way.addEventListener("auxclick", function (event) { if (event.button === 1) leave(event); });
-  // Another language takes the place of this page too: going back then leads to neither.
-  document.querySelectorAll("nav a").forEach(function (other) {
+  // Another language, or another place of the page, takes its place too: going back then leads to neither.
+  document.querySelectorAll("nav a, .jump").forEach(function (other) {
     other.addEventListener("click", function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
