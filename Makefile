@@ -36,7 +36,12 @@ override PACK := $(value PACK)
 override ON := $(value ON)
 override WHERE := $(value WHERE)
 override AGAIN := $(value AGAIN)
+<<<<<<< ours
 export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN
+=======
+override URL := $(value URL)
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE PRINTER COPIES PACK ON WHERE AGAIN URL
+>>>>>>> theirs
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -85,6 +90,14 @@ pack: set-up ## One zip for the printer: make pack AREA=wiltshire (PRINTER=sheet
 .PHONY: printed
 printed: set-up ## Record that a pack was printed: make printed PACK=….zip BY=you (COPIES= ON= WHERE=)
 	@$(GENERATOR) printed --pack="$${PACK:?Name the zip: make printed PACK=build/packs/….zip BY=you}" --by="$${BY:?Say who records it: BY=you}" $${COPIES:+--copies="$$COPIES"} $${ON:+--on="$$ON"} $${WHERE:+--where="$$WHERE"} $${AGAIN:+--again}
+
+.PHONY: site
+site: set-up ## Make the pages for the web alone, and the folders to upload, in build/site/
+	@$(GENERATOR) site
+
+.PHONY: check-site
+check-site: set-up ## Fetch every published address of a live site, and say what is wrong: AREA=wiltshire
+	@$(GENERATOR) check-site $${URL:+"$$URL"} $${AREA:+--area="$$AREA"}
 
 ##@ For translators and reviewers
 

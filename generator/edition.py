@@ -14,8 +14,9 @@ from generator.content import references
 from generator.editioncode import code_of
 from generator.model.catalog import Catalog
 from generator.model.content import Area, Block, Format, Item, Locale, Material, Service, TextPiece
-from generator.model.edition import Contact, Edition, EditionBlock, EditionPage, Line, OtherPage, Run, Tongue
-from generator.model.library import Library, Text
+from generator.model.edition import MANY, Contact, Edition, EditionBlock, EditionPage, Line, OtherPage, Run, Tongue
+from generator.model.library import Library, Text, notices_of
+from generator.model.web import page_address
 from generator.problem import Problem, error, errors, warning
 
 MISSING = error("E201", "translation-missing", "a missing sentence must not be filled with English")
@@ -25,7 +26,7 @@ NAME_IN_ENGLISH = warning("E205", "area-name-in-english", "people look for their
 PLACEHOLDERS = error("E210", "placeholders-differ", "a lost or misspelt placeholder loses a number or a name")
 LOCAL_MISSING = warning("F310", "local-fact-missing", "an item with a hole must not be made")
 ENDED = error("F301", "fact-ended", "a number that no longer answers costs the only call")
-
+NOTICE_IN_ENGLISH = warning("E206", "notice-in-english", "a notice that is not understood changes nothing")
 
 
 class Join:
@@ -40,29 +41,22 @@ class Join:
         self.known: dict[tuple[str, str], tuple[str, tuple[Problem, ...], str]] = {}
 
     def edition(self, material: Material, locale: Locale, area: Area,
-                form: Format | None = None) -> tuple[Edition | None, list[Problem]]:
-        """The edition in one format (the main one unless said), or None with the problems that stand in its way."""
-        work = _One(self, material, locale, area, form or self.library.formats[material.formats[0]])
+                form: Format | None = None, notice: str = "") -> tuple[Edition | None, list[Problem]]:
+        """The edition in one format (the main one unless said), or None with the problems that stand in its way.
+
+        ``notice``: one more for the top of a page, in the reader's language even where the page has facts alone.
+        """
+        work = _One(self, material, locale, area, form or self.library.formats[material.formats[0]], notice)
         edition = work.make()
         if errors(work.problems) or work.stopped:
             return None, work.problems
         return edition, work.problems
 
 
-def page_address(area: Area, locale: Locale) -> str:
-    """Of this area's page in this language. Without an address of its own a reserved domain stands in (RFC 2606)."""
-    return f"{area.address or f'https://{area.id}.example/'}{locale.tag.lower()}/"
-
-
-#: Stands for all languages on an item that holds them all (ISO 639-2: mul); its own words are English.
-MANY = Locale(tag="mul", english_name="Many languages", endonym="Many languages", script="Latn", direction="ltr", tier="1",
-              region="british-isles", fonts=("Noto Sans",), leading="1.4", scale="1", smallest_pt="7")
-
-
 class _One:
-    def __init__(self, join: Join, material: Material, locale: Locale, area: Area, form: Format):
+    def __init__(self, join: Join, material: Material, locale: Locale, area: Area, form: Format, extra: str = ""):
         self.join, self.library = join, join.library
-        self.material, self.locale, self.area, self.form = material, locale, area, form
+        self.material, self.locale, self.area, self.form, self.extra = material, locale, area, form, extra
         self.problems: list[Problem] = []
         self.stopped = False
         self.drafts: dict[str, None] = {}
@@ -73,6 +67,9 @@ class _One:
             EditionPage(page.id, tuple(b for i, block in enumerate(page.blocks)
                                        if (b := self._block(block, ("pages", p, "blocks", i)))))
             for p, page in enumerate(self.material.pages) if not page.formats or self.form.id in page.formats)
+        if self.form.kind == "page":
+            top = (*filter(None, [self.extra]), *notices_of(self.library, self.material, self.area))
+            pages = (replace(pages[0], blocks=(*(self._notice(name, not facts_only or bool(self.extra)) for name in top), *pages[0].blocks)), *pages[1:])
         title_context, title = "", self.locale.endonym
         if self.material.pdf_title:
             title_context, runs = self._runs(self.material.pdf_title, ("pdf_title",))
@@ -95,6 +92,18 @@ class _One:
         # Only a release takes the mark away; nothing else may.
         reasons = tuple(self.drafts) or (() if self.join.release else ("it has not been released",))
         return replace(edition, code=code_of(canonical(edition)), draft_because=reasons)
+
+    def _notice(self, name: str, translated: bool) -> EditionBlock:
+        """What stands on top of a page, in the reader's language; else in English: it must not be lost."""
+        text, here, found = self.library.texts[f"notice.{name}"], self.locale.is_source or translated, ()
+        if here:
+            said, found, draft = self._judged(self.locale.tag, text)
+            self.drafts |= {draft: None} if draft else {}
+            self.problems += [NOTICE_IN_ENGLISH.at(p.path, p.line, f"The notice “{name}” stands in English. {p.message}", p.remedy,
+                                                   locale=self.locale.tag) for p in found]
+        english = not here or bool(found)
+        return EditionBlock("notice-in-english" if english else "notice", name, text.context,
+                            self._bound(text.english if english else said, dict(text.facts), (), text))
 
     def _block(self, block: Block, loc: tuple[str | int, ...]) -> EditionBlock | None:
         if self.locale.is_source and (block.bilingual or block.translated_only):
@@ -144,7 +153,7 @@ class _One:
         contact, context = self.area.contacts[slot], f"area.{self.area.id}.{slot}-hours"
         spoken = (self.library.locales[tag] for tag in contact.languages if tag in self.library.locales)
         return (context, self._text_runs(context, {}, loc) if contact.hours else (),
-                tuple(Line(one.tag, "", (Run(one.endonym),), tongue=_tongue(one)) for one in spoken))
+                tuple(Line(one.tag, "", (Run(one.endonym),), tongue=Tongue.of(one)) for one in spoken))
 
     def _tongues(self, block: Block, loc: tuple[str | int, ...]) -> Iterator[Line]:
         """One line from each catalog of the area's languages, in their order of need."""
@@ -157,7 +166,7 @@ class _One:
             runs = one._text_runs(context, {}, loc)
             self.problems += one.problems
             self.drafts |= one.drafts
-            yield Line(tag, context, runs, tongue=_tongue(locale))
+            yield Line(tag, context, runs, tongue=Tongue.of(locale))
 
     def _beside(self, piece: TextPiece, context: str, loc: tuple[str | int, ...], bilingual: bool = False) -> str:
         """The English of a text, where it stands beside the translation."""
@@ -279,10 +288,6 @@ class _One:
         if not self.join.signoffs.verified(service.id, "hours", "always"):
             self.drafts[f"nobody has verified the hours of {service.id}"] = None
         return True
-
-
-def _tongue(locale: Locale) -> Tongue:
-    return Tongue(locale.tag, locale.spoken, locale.endonym, locale.direction, locale.region, locale.fonts)
 
 
 def canonical(edition: Edition) -> bytes:

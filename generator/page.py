@@ -87,6 +87,13 @@ class Pages:
         problems += _not_drawn(edition, text or "", name) if text is not None else []
         return (None if text is None else "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"), problems
 
+    def choice(self, edition: Edition, before: str) -> tuple[str | None, list[Problem]]:
+        """The page to choose a language on, with the numbers of ``edition``, a page of facts alone in English.
+
+        ``before`` stands before each language's folder: nothing, ``../``, or a path from the root of the host.
+        """
+        return self._render("site-root.html.j2", edition, {"style": Markup(self.style(edition.format.styles)), "csp_hash": _csp_hash, "before": before})
+
     def _render(self, name: str, edition: Edition, scope: dict[str, object]) -> tuple[str | None, list[Problem]]:
         words = dict(edition.words)
         try:

@@ -73,5 +73,7 @@ def _contexts(library: Library, material: Material) -> tuple[str, ...]:
     slots = {block.slot for page in material.pages for block in page.blocks if block.type == "local"}
     local = [f"area.{area.id}.{slot}" for area in library.areas.values() for slot in area.local if slot in slots]
     names = [f"area.{area}.name" for area in library.areas]
+    notices = [notice.context for notice in library.notices.values()] if any(
+        library.formats[name].kind == "page" for name in material.formats if name in library.formats) else []
     words = sorted(context for context in library.texts if context.startswith("layout."))
-    return tuple(dict.fromkeys(context for context in (*own, *local, *names, *words) if context in library.texts))
+    return tuple(dict.fromkeys(context for context in (*own, *local, *names, *notices, *words) if context in library.texts))

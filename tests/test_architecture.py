@@ -18,7 +18,7 @@ FLOORS = {
     "typeset": 5,
     "impose": 6, "thumbnail": 6,
     "checks": 7,
-    "manifest": 8, "contactsheet": 8, "gallery": 8, "coverage": 8, "guide": 8, "status": 8, "waivers": 8, "handoff": 8, "ledger": 8,
+    "manifest": 8, "site": 8, "contactsheet": 8, "gallery": 8, "coverage": 8, "guide": 8, "status": 8, "waivers": 8, "handoff": 8, "ledger": 8,
     "build": 9,
     "summary": 10, "preview": 10, "proof": 10, "receive": 10, "packs": 10,
     "cli": 11, "__main__": 12,

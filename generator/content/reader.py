@@ -13,6 +13,7 @@ from generator.content.yamltext import read_yaml
 from generator.model.content import Area, Format, Locale, Material, Record, Service
 from generator.model.printer import Printer
 from generator.model.printrun import PrintRun
+from generator.model.web import Ledger, Notice
 from generator.model.office import Person, Referrals, SignOff, Term, Waiver
 from generator.model.library import Library, Loc, Piece, Text, pieces
 from generator.problem import Problem, error
@@ -27,8 +28,9 @@ NO_TEMPLATE = error("C154", "template-missing", "a form without its template or 
 FOLDERS: dict[str, type[Record]] = {
     "services": Service, "areas": Area, "formats": Format, "locales": Locale, "materials": Material, "printers": Printer,
     "signoff": SignOff, "people": Person, "glossary": Term, "waivers": Waiver, "referrals": Referrals,
-    "print-runs": PrintRun}
-OPTIONAL = frozenset({"people", "glossary", "waivers", "referrals", "print-runs"})  #: a root may do without these folders
+    "print-runs": PrintRun, "notices": Notice, "ledger": Ledger}
+#: a root may do without these folders
+OPTIONAL = frozenset({"people", "glossary", "waivers", "referrals", "print-runs", "notices", "ledger"})
 
 
 def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Library, list[Problem]]:
@@ -145,6 +147,10 @@ def _texts(library: Library) -> dict[str, Text]:
                 path, line = library.place("areas", area.id, "contacts", slot, "hours", "text")
                 texts[f"area.{area.id}.{slot}-hours"] = Text(f"area.{area.id}.{slot}-hours", contact.hours.text, path, line,
                                                              ("When somebody answers this telephone.",))
+    for notice in library.notices.values():
+        path, line = library.place("notices", notice.id, "text")
+        texts[notice.context] = Text(notice.context, notice.text, path, line, ("A notice on top of the page behind the QR code.", *(
+            (notice.note,) if notice.note else ())), dict(notice.facts))
     return texts
 
 

@@ -77,6 +77,7 @@ class Service(Record):
     phone: Phone | None = None
     hours: Hours | None = None
     web: Web | None = None
+    notice: Annotated[Id | None, Field(description="a file of content/notices/: it stands on top of every page with this number")] = None
     remarks: Words | None = None
 
 
@@ -123,6 +124,7 @@ class Area(Record):
     address: Annotated[Https | None, Field(
         description="the neutral https address of the area's pages; without it a reserved example domain stands in")] = None
     address_renews_on: Date | None = None
+    notice: Annotated[Id | None, Field(description="a file of content/notices/: it stands on top of every page of this area")] = None
     printer: Annotated[Id, Field(description="the printing house that this area uses (content/printers/)")] = "sheet-fed"
     locales: Annotated[dict[Tag, Whole], Field(min_length=1, description="locale: copies wanted, in order of need")]
     copies: Annotated[dict[Id, Whole], Field(

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from generator.model.content import Format, Locale
 
 
+#: Stands for all languages on an item that holds them all (ISO 639-2: mul); its own words are English.
+MANY = Locale(tag="mul", english_name="Many languages", endonym="Many languages", script="Latn", direction="ltr", tier="1",
+              region="british-isles", fonts=("Noto Sans",), leading="1.4", scale="1", smallest_pt="7")
+
+
 @dataclass(frozen=True)
 class Run:
     """A stretch of text of one nature."""
@@ -43,6 +48,11 @@ class Tongue:
     direction: str
     region: str
     fonts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, locale: Locale) -> Tongue:
+        """Of a locale."""
+        return cls(locale.tag, locale.spoken, locale.endonym, locale.direction, locale.region, locale.fonts)
 
 
 @dataclass(frozen=True)

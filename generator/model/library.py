@@ -9,6 +9,7 @@ from generator.model.content import Area, Format, Locale, Material, Service, Tex
 from generator.model.office import Person, Referrals, SignOff, Term, Waiver
 from generator.model.printer import Printer
 from generator.model.printrun import PrintRun
+from generator.model.web import Ledger, Notice
 
 Loc = tuple[str | int, ...]  #: where in a YAML file: keys and indices from the root
 
@@ -62,6 +63,8 @@ class Library:
     lines: Mapping[str, Mapping[Loc, int]]  #: file → loc → line
     print_runs: Mapping[str, PrintRun] = field(default_factory=dict)
     unread: Mapping[str, object] = field(default_factory=dict)  #: file that is there and cannot be used → the Problem that says why
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    ledger: Mapping[str, Ledger] = field(default_factory=dict)
 
     def place(self, folder: str, name: str, *loc: str | int) -> tuple[str, int]:
         """File and line of something in content/<folder>/<name>.yaml; the nearest known line above it."""
@@ -87,6 +90,13 @@ def pieces(material: Material) -> tuple[Piece, ...]:
             found.append(Piece(material.id, at, block))
             found.extend(Piece(material.id, (*at, "items", i), item) for i, item in enumerate(block.items))
     return tuple(found)
+
+
+def notices_of(library: Library, material: Material, area: Area) -> tuple[str, ...]:
+    """The notices that stand on this page now: of the area, and of each service whose number is a block of it."""
+    services = (library.services.get(block.service or "") for page in material.pages for block in page.blocks)
+    wanted = (area.notice, *(service.notice for service in services if service))
+    return tuple(dict.fromkeys(name for name in wanted if name in library.notices))
 
 
 def is_made_in(material: Material, locale: Locale) -> bool:

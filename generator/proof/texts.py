@@ -34,7 +34,7 @@ def proof_texts(edition: Edition, inputs: Inputs, problems: Iterable[Problem]) -
     for page in edition.pages:
         for block in page.blocks:
             for context, runs in ((block.context, block.runs), *((line.context, line.runs) for line in block.lines)):
-                if runs:
+                if runs and block.type != "notice-in-english":  # nobody translated that
                     found.setdefault(context, runs)
     if edition.area_name:
         found.setdefault(f"area.{edition.area}.name", edition.area_name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.content import Content
-from generator.content.references import UNKNOWN, no_text, unknown
+from generator.content.references import UNKNOWN, no_fact, no_text, unknown
 from generator.model.library import Library, pieces
 from generator.model.content import Material
 from generator.problem import Problem
@@ -25,6 +25,15 @@ def check(content: Content) -> Iterator[Problem]:
         for key, folder, name, known, loc in named:
             if name not in known:
                 yield unknown(library, library.place("areas", area.id, *loc), key, name, known, folder)
+    for folder, records in (("areas", library.areas), ("services", library.services)):
+        for record in records.values():
+            if record.notice and record.notice not in library.notices:
+                yield unknown(library, library.place(folder, record.id, "notice"), "notice", record.notice, library.notices, "notices")
+    for notice in library.notices.values():
+        for name, bound in notice.facts.items():
+            service, _, fact = bound.partition(".")
+            if fact not in ("phone", "name") or service not in library.services:
+                yield no_fact(library, library.place("notices", notice.id, "facts", name), name, bound)
 
 
 def _of_material(library: Library, material: Material) -> Iterator[Problem]:
