@@ -36,12 +36,8 @@ override PACK := $(value PACK)
 override ON := $(value ON)
 override WHERE := $(value WHERE)
 override AGAIN := $(value AGAIN)
-<<<<<<< ours
-export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN
-=======
 override URL := $(value URL)
-export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE PRINTER COPIES PACK ON WHERE AGAIN URL
->>>>>>> theirs
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -51,7 +47,7 @@ GENERATOR := $(PYTHON) -m generator
 
 .PHONY: build
 build: set-up ## Make the PDFs, in build/ (plain `make` does the same)
-	@$(GENERATOR) build $(NARROW)
+	@$(GENERATOR) build $(NARROW) $${PRINTER:+--printer="$$PRINTER"}
 
 .PHONY: all
 all: set-up ## Make everything, rarely used forms such as large print too

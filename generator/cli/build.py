@@ -13,16 +13,17 @@ from generator.problem import Severity
 
 @click.command()
 @narrowing
-@click.option("--all", "rare", is_flag=True, help="Forms that are not made each day too, such as large print.")
+@click.option("--all", "rare", is_flag=True, help="For every printer, and forms that are not made each day, such as large print.")
+@click.option("--printer", default="", help="Files for a further printer, such as web-to-print.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="How many at a time (all cores).")
 @options
-def build(settings: Settings, locale: str, area: str, material: str, rare: bool, jobs: int | None) -> None:
+def build(settings: Settings, locale: str, area: str, material: str, rare: bool, printer: str, jobs: int | None) -> None:
     """Make everything that changed, check it, and publish the whole set."""
     from generator.build.builder import build as run_build
     from generator.summary import Progress, summary
     if not (settings.root / "content").is_dir():
         raise click.UsageError(f"{settings.root} holds no content/ folder. Name the right one with --root.")
-    narrow = narrow_to(settings.root, locale, area, material, rare)
+    narrow = narrow_to(settings.root, locale, area, material, rare, printer)
     if unlisted := in_no_area(settings.root, locale, area):
         settings.finish(unlisted)
     with Progress(quiet=settings.json) as progress:

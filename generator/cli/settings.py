@@ -106,15 +106,15 @@ def read(settings: Settings) -> Any:
     return read_inputs(settings.root, dt.date.today())
 
 
-def narrow_to(inputs_root: Path, locale: str, area: str, material: str, rare: bool = False) -> Any:
+def narrow_to(inputs_root: Path, locale: str, area: str, material: str, rare: bool = False, printer: str = "") -> Any:
     """What to narrow the work to; a name that does not exist ends the command with code 2."""
     from generator.build.plan import Narrow
-    for folder, names in (("locales", locale), ("areas", area), ("materials", material)):
+    for folder, names in (("locales", locale), ("areas", area), ("materials", material), ("printers", printer)):
         known = sorted(f.stem for f in (inputs_root / "content" / folder).glob("*.yaml")) + ["mul"] * (folder == "locales")
         for name in names.split(",") if names else ():
             if name not in known:
                 raise click.UsageError(f"There is no {folder[:-1]} “{name[:60]}”. There are: {', '.join(known)}.")
-    return Narrow(locale, area, material, rare)
+    return Narrow(locale, area, material, rare, printer)
 
 
 def in_no_area(inputs_root: Path, locale: str, area: str) -> list[Problem]:
