@@ -56,7 +56,7 @@ class Ours:
 
     def _joined(self, library, tag: str, catalogs) -> list[problem.Problem]:
         join = Join(library, catalogs, self.inputs.signoffs, self.inputs.today)
-        found = []
+        found = join.notices(tag)
         for material in library.materials.values():
             if material.text != "facts":
                 for area in library.areas.values():

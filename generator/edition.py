@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from generator import signoff
+from generator.catalog.judged import judged
 from generator.catalog.printable import PLACEHOLDER
 from generator.content import references
 from generator.editioncode import code_of
@@ -19,11 +19,6 @@ from generator.model.library import Library, Text, notices_of
 from generator.model.web import page_address
 from generator.problem import Problem, error, errors, warning
 
-MISSING = error("E201", "translation-missing", "a missing sentence must not be filled with English")
-STALE = error("E202", "translation-stale", "the English has changed since this was translated")
-FUZZY = error("E203", "translation-fuzzy", "a guess of msgmerge has been read by nobody")
-NAME_IN_ENGLISH = warning("E205", "area-name-in-english", "people look for their area in their own letters")
-PLACEHOLDERS = error("E210", "placeholders-differ", "a lost or misspelt placeholder loses a number or a name")
 LOCAL_MISSING = warning("F310", "local-fact-missing", "an item with a hole must not be made")
 ENDED = error("F301", "fact-ended", "a number that no longer answers costs the only call")
 NOTICE_IN_ENGLISH = warning("E206", "notice-in-english", "a notice that is not understood changes nothing")
@@ -39,6 +34,14 @@ class Join:
                  release: bool = False):
         self.library, self.catalogs, self.signoffs, self.today, self.release = library, catalogs, signoffs, today, release
         self.known: dict[tuple[str, str], tuple[str, tuple[Problem, ...], str]] = {}
+
+    def judged(self, tag: str, text: Text) -> tuple[str, tuple[Problem, ...], str]:
+        """The translation, or what stands in its way; and why it is still a draft."""
+        return judged(tag, text, self.catalogs.get(tag), self.signoffs.approved)
+
+    def notices(self, tag: str) -> list[Problem]:
+        """What stands in the way of the notices in a language: on the day that one is needed it is too late."""
+        return [p for notice in self.library.notices.values() for p in self.judged(tag, self.library.texts[notice.context])[1]]
 
     def edition(self, material: Material, locale: Locale, area: Area,
                 form: Format | None = None, notice: str = "") -> tuple[Edition | None, list[Problem]]:
@@ -97,7 +100,7 @@ class _One:
         """What stands on top of a page, in the reader's language; else in English: it must not be lost."""
         text, here, found = self.library.texts[f"notice.{name}"], self.locale.is_source or translated, ()
         if here:
-            said, found, draft = self._judged(self.locale.tag, text)
+            said, found, draft = self.join.judged(self.locale.tag, text)
             self.drafts |= {draft: None} if draft else {}
             self.problems += [NOTICE_IN_ENGLISH.at(p.path, p.line, f"The notice “{name}” stands in English. {p.message}", p.remedy,
                                                    locale=self.locale.tag) for p in found]
@@ -196,49 +199,11 @@ class _One:
         """Each text of a language is judged once, on however many items it stands."""
         tag = "en" if self.locale.tag == MANY.tag else self.locale.tag
         said, problems, draft = self.join.known.get((tag, text.context)) or self.join.known.setdefault(
-            (tag, text.context), self._judged(tag, text))
+            (tag, text.context), self.join.judged(tag, text))
         self.problems += problems
         if draft:
             self.drafts[draft] = None
         return said
-
-    def _judged(self, tag: str, text: Text) -> tuple[str, tuple[Problem, ...], str]:
-        """The translation, or what stands in its way; and why it is still a draft."""
-        if tag == "en":
-            approved = self.join.signoffs.approved(tag, text.context, text.english, text.english)
-            return text.english, (), "" if approved else "English text is not approved"
-        catalog = self.join.catalogs.get(tag)
-        entry = catalog.entries.get(text.context) if catalog else None
-        path = catalog.path if catalog else f"locales/{tag}.po"
-        place = {"locale": tag, "context": text.context}
-        shown = f"“{text.english[:60]}”"
-        if catalog is None:
-            return "", (MISSING.at(path, 0, "There is no catalog that can be used.",
-                                   "Take it back from git, or: make translations", locale=tag),), ""
-        if text.is_name and (entry is None or not entry.translation):
-            return text.english, (NAME_IN_ENGLISH.at(
-                text.path, text.line, f"“{text.english}” stands in English where it is not translated.",
-                "Type make translations, and have the name written in each language's own letters."),), "the area's name stands in English"
-        if entry is None or not entry.translation:
-            return "", (MISSING.at(path, entry.line if entry else 0, f"{text.context} {shown} is not translated.",
-                                   "Translate it; if it is not in the file: make translations", **place),), ""
-        if entry.english != text.english:
-            return "", (STALE.at(path, entry.line, f"The English of {text.context} is now {shown}.",
-                                 "Type make translations, then look at the translation again.", **place),), ""
-        if entry.fuzzy:
-            return "", (FUZZY.at(path, entry.line, f"{text.context} {shown} is marked fuzzy.",
-                                 "Look at it and take the mark away.", **place),), ""
-        meant, given = (Counter(PLACEHOLDER.findall(s)) for s in (text.english, entry.translation))
-        rest = PLACEHOLDER.sub("", entry.translation)
-        if meant != given or "{" in rest or "}" in rest:
-            wrong = sorted((given - meant) | (meant - given)) or ["{"]
-            return "", (PLACEHOLDERS.at(
-                path, entry.line, f"In {text.context} the placeholders differ from the English: "
-                + ", ".join("{" + w[:30] + "}" for w in wrong) + ".",
-                "Write " + " ".join("{" + m + "}" for m in sorted(meant)) + " exactly as in the English."
-                if meant else "The English has none: take it out.", **place),), ""
-        approved = self.join.signoffs.approved(tag, text.context, text.english, entry.translation)
-        return entry.translation, (), "" if approved else "its translation is not reviewed"
 
     def _bound(self, sentence: str, facts: dict[str, str], loc: tuple[str | int, ...], text: Text) -> tuple[Run, ...]:
         runs: list[Run] = []

@@ -134,9 +134,10 @@ def lines_at(pdf: Path, page_number: int, texts: list[str]) -> list[tuple[float,
         search, below = words.search(text[:9]), found[-1][1] if found else 0.0
         while at := search.get_next():
             left, bottom, _, top = words.get_charbox(at[0], loose=True)
-            middle = (sheet.get_height() - (top + bottom) / 2) * POINT_MM
+            edge, _, _, head = sheet.get_mediabox()  # the screen shows the trim of a page with bleed
+            middle = (head - (top + bottom) / 2) * POINT_MM
             if middle > below + 1:  # phrases may begin alike
-                found.append((left * POINT_MM, middle))
+                found.append(((left - edge) * POINT_MM, middle))
                 break
         assert at, text
     return found
@@ -150,5 +151,5 @@ def test_both_languages_of_a_phrase_stand_level_on_paper(built: Path) -> None:
         english = lines_at(pdf, number, [line.english for line in lines])
         other = lines_at(pdf, number, [line.runs[0].text for line in lines])
         assert all(abs(a[1] - b[1]) < 0.8 for a, b in zip(english, other)), (english, other)
-        assert len({round(x, 0) for x, _ in english}) == len({round(x, 0) for x, _ in other}) == 1
+        assert max(x for x, _ in english) - min(x for x, _ in english) < 1 > max(x for x, _ in other) - min(x for x, _ in other)
         assert english[0][0] < 105 / 2 < other[0][0] + 8

@@ -125,7 +125,7 @@ def test_a_page_carries_the_drawings_that_it_or_its_template_names_and_no_others
         page, _ = pages.render(edition)
         used = {("picture-" if block.type in PICTURED else "icon-") + item.icon
                 for one in LIBRARY.materials[material].pages for block in one.blocks for item in block.items if item.icon}
-        named = re.findall(r"icon-[a-z]+", (ROOT / f"templates/{edition.format.template}.html.j2").read_text(encoding="utf-8"))
+        named = re.findall(r"icon-[a-z]+", pages._with_imports(f"{edition.format.template}.html.j2"))
         assert set(re.findall(r"\.((?:icon|picture)-[a-z-]+)\{background-image", page.css)) == used | set(named), material
 
 

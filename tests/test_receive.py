@@ -23,7 +23,7 @@ from test_catalog_reader import ACCEPTED, READING, TEXTS, quoted
 from generator.build.inputs import Inputs, read_inputs
 from generator.catalog.edit import edit
 from generator.catalog.reader import parse_catalog
-from generator.edition import MISSING
+from generator.catalog.judged import MISSING
 from generator.receive import take, trial
 from generator.receive.picture import AROUND_MM, FRAME_AWAY_MM, FRAME_COLOUR, PX_PER_MM, _crop
 from generator.receive.report import lines, report_page

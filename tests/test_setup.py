@@ -189,6 +189,8 @@ class Computer:
         version = "{}.{}".format(*sys.version_info)
         self.stamp = self.root / ".venv/set-up.stamp"
         self.stamp.write_text(f"{lock} python{version} {platform.machine()}\n")
+        (self.root / ".venv/share/color").mkdir(parents=True)
+        (self.root / ".venv/share/color/fogra39l.icc").touch()
         self.installed(*packages())
         script(self.bin / "id", "echo 0")
         for name in ("apt-get", "dpkg", "sudo"):
@@ -273,3 +275,16 @@ def test_a_broken_download_leaves_no_half_environment(computer):
     assert "run the same command again" in one_sentence(done.stderr)
     assert not (computer.root / ".venv-unfinished").exists()
     assert computer.stamp.read_text() == "of another lock\n"  # so the next run tries again
+
+
+def test_the_colour_profile_is_made_when_it_is_missing(computer):
+    """colprof stands in for a minute of computing; what it writes is put in place whole."""
+    profile = computer.root / ".venv/share/color/fogra39l.icc"
+    profile.unlink()
+    script(computer.bin / "colprof", 'for last; do :; done; head -c 200 /dev/zero >"$last.icc"')
+    done = computer.set_up()
+    if Path("/usr/share/color/icc/FOGRA39L.ti3").is_file():
+        assert done.returncode == 0 and "colour profile" in done.stderr and len(profile.read_bytes()) == 200
+        assert profile.read_bytes()[24:36] == bytes.fromhex("07d6000c0001000000000000"), "the same day in each file"
+    else:
+        assert done.returncode == 3 and "colour profile could not be made" in done.stderr

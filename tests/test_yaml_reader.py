@@ -116,7 +116,7 @@ ACCEPTED = {"ok_service": Service, "ok_crlf": Service, "ok_area": Area, "ok_loca
 
 # What must be told, beside the place: a part of the line that is printed.
 TOLD = {
-    "unknown_key": "Did you mean “phone”?", "unknown_key_like_no_other": "id, name, nations, who, phone, hours, web, remarks",
+    "unknown_key": "Did you mean “phone”?", "unknown_key_like_no_other": "id, name, nations, who, phone, hours, web, notice, remarks",
     "duplicate_key": "stands in line 5 already", "key_with_cyrillic_letter": "ph<U+043E>ne",
     "nbsp_in_number": "U+00A0 NO-BREAK SPACE", "bidi_escape": "written as an escape", "tab_indents": "Use spaces.",
     "cut_by_comment": "A # cuts the value here, after “08000”. Quote the whole value",

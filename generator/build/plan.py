@@ -88,6 +88,9 @@ def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow(), 
     made_with: dict[tuple[str, str, tuple[str, ...]], bytes] = {}
     join = inputs.join
     stand_ins = {m.stands_in_for: m for m in inputs.library.materials.values() if m.stands_in_for}
+    for tag in inputs.catalogs:
+        if not narrow.locale or tag in narrow.locale.split(","):
+            whole.problems += join.notices(tag)
     for area in inputs.library.areas.values():
         for material, locale, form in _wanted(inputs, area):
             wanted = [order for order in orders(inputs.library, area, form)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.catalog.letters import shown
 from generator.catalog.printable import PLACEHOLDER
-from generator.edition import FUZZY, MISSING, PLACEHOLDERS, STALE
+from generator.catalog.judged import FUZZY, MISSING, PLACEHOLDERS, STALE
 from generator.model.catalog import Catalog, Entry
 from generator.model.library import Library
 from generator.problem import Problem, error, errors, warning
