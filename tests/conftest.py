@@ -102,7 +102,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     folder = tmp_path_factory.getbasetemp()
     return _once(folder if worker_id == "master" else folder.parent, "built",
                  ("--area", "wiltshire", "--locale", OF_ALL_SORTS),
-                 ("--all", "--area", "wiltshire", "--locale", OF_ALL_SORTS, "--material", "safety-card,booklet,pocket-zine"), ("--area", "wiltshire", "--material", EVERYWHERE))
+                 ("--all", "--area", "wiltshire", "--locale", "en,ur", "--material", "safety-card,pocket-zine"), ("--area", "wiltshire", "--material", EVERYWHERE))
 
 
 @pytest.fixture(scope="session")

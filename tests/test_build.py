@@ -102,7 +102,7 @@ def test_titles_and_names_give_nothing_away(built: Path, manifest: dict) -> None
         finally:
             document.close()
         # PDF/X asks for dates; ours is always the same and tells nothing.
-        assert set(about) <= {"Title"} | ({"CreationDate", "ModDate"} if output["kind"] == "print" else set())
+        assert set(about) <= {"Title"} | ({"CreationDate", "ModDate"} if output["printer"] else set())
         assert about.get("CreationDate", DATE) == about.get("ModDate", DATE) == DATE and not tells.search(str(about) + output["path"]), output["path"]
 
 

@@ -83,7 +83,7 @@ class _Item:
         if laid is None or form.imposition == "none":
             return
         pages, master = laid
-        for printer in self.order.printers:
+        for printer in (one for one in self.order.printers if one.files):
             file = press(master, printer, self.shop.inks, bleed_mm=self.bleed_mm, title=edition.code)
             if "print" in printer.files and form.imposition != "zine":  # a zine is folded from an office's own sheet
                 self._print(file, printer, pages, trim)

@@ -73,6 +73,8 @@ def pseudo_inputs(inputs: Any, growth: str) -> tuple[Any, tuple[float, ...]]:
     from generator.pseudo import TAGS, WIDE, pseudo_catalogs, pseudo_library, real_growth
     factors = WIDE if growth == "wide" else real_growth(inputs.library, inputs.catalogs)
     library = pseudo_library(inputs.library)
+    # What is asked is whether texts fit; nobody prints them.
+    library = dataclasses.replace(library, printers={name: printer.model_copy(update={"files": ()}) for name, printer in library.printers.items()})
     signoffs = dataclasses.replace(inputs.signoffs, files={tag: kept for tag, kept in inputs.signoffs.files.items() if tag not in TAGS})
     return dataclasses.replace(inputs, library=library, catalogs=pseudo_catalogs(library, factors), signoffs=signoffs), factors
 
