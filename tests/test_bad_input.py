@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -187,3 +188,18 @@ def test_the_repository_itself_is_never_written_by_a_check() -> None:
     generator("check", "--root", ROOT)
     assert before == {p: p.stat().st_mtime_ns for p in (ROOT / "content").rglob("*.yaml")}
     assert shutil.which("msgmerge") and os.path.isdir(ROOT / "locales")
+
+
+def test_a_page_that_a_printer_would_refuse_is_painted_and_left_out(root: Path, tmp_path: Path) -> None:
+    """The message names the picture; the file is not in the set; other printers' limits hold for their own files."""
+    edit(root, "content/printers/sheet-fed.yaml", "smallest_text_pt: 7", "smallest_text_pt: 8")
+    target = tmp_path / "build"
+    ran = generator("build", "--root", root, "--build", target, "--area", "wiltshire", "--locale", "en", "--material", "safety-card,helpline-page",
+                    "--format", "json")
+    assert ran.code == 1
+    told = one(ran, "T409")
+    picture = re.search(r"See (\S+\.png)", told["remedy"])[1]
+    assert (target / picture).read_bytes().startswith(b"\x89PNG") and told["path"] == "wiltshire/en/sheet-fed/safety-card.pdf"
+    made = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    assert {o["material"] for o in made["outputs"]} == {"helpline-page"}
+    assert {f["material"] for f in made["failed"] if f["locale"] == "en" and f["area"] == "wiltshire"} >= {"safety-card"}
