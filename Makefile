@@ -148,6 +148,10 @@ pseudo: set-up ## Make everything in made-up languages, in build-pseudo/ (GROWTH
 bench-checks: set-up ## Measure how many seeded errors the checks catch; writes docs/checks.md
 	@$(PYTHON) benchmarks/checks.py
 
+.PHONY: screenshots
+screenshots: set-up ## Pictures of the web pages and the gallery, for docs/ (after make)
+	@$(PYTHON) tests/screenshots.py
+
 .PHONY: contact-sheets
 contact-sheets: build ## Put the pages of all languages side by side, for docs/
 	@$(GENERATOR) contact-sheets

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -285,3 +286,10 @@ def test_what_is_made_for_printers_passes(built: Path, manifest: dict) -> None:
         job = Job(one["path"], one["kind"], library.printers[one["printer"]], one["locale"], safe_mm=library.formats[one["format"]].safe_mm,
                   trim_mm=tuple(one["trim_mm"]), pages=one["pages"])
         assert [str(finding.problem) for finding in preflight((built / one["path"]).read_bytes(), job)] == []
+
+
+def test_the_page_for_printers_names_every_check() -> None:
+    page = (ROOT / "docs" / "printers.md").read_text(encoding="utf-8")
+    named = {int(code) for code in re.findall(r"T(4\d\d)", page)}
+    named |= {n for first, last in re.findall(r"T(4\d\d) to T(4\d\d)", page) for n in range(int(first), int(last) + 1)}
+    assert named == {int(module.CODE.number[1:]) for module in checks()}
