@@ -171,7 +171,6 @@ def outdated(job: Job, inputs: Inputs) -> list[str]:
 
 
 def _locale(inputs: Inputs, tag: str) -> Any:
-    from generator.edition import MANY
     return MANY if tag == MANY.tag else inputs.library.locales.get(tag)
 
 
