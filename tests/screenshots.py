@@ -16,12 +16,15 @@ PAGES = ("en", "ro", "ar", "ur", "zh-hans", "ti", "bn", "th", "ta")
 GAP, FRAME = 24, "#b9c2c4"
 
 
-def shot(browser: Browser, file: Path, width: int, height: int, scheme: str = "light") -> Image.Image:
-    """The top of a page as a phone or a desk shows it."""
+def shot(browser: Browser, file: Path, width: int, height: int, scheme: str = "light", tiles: bool = False) -> Image.Image:
+    """The top of a page as a phone or a desk shows it, or the gallery from its first tile that was made."""
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
     try:
         page = context.new_page()
-        page.goto(file.as_uri())
+        page.goto(file.as_uri() + "#status=draft" * tiles)
+        if tiles:
+            page.evaluate("document.getElementById('bar').scrollIntoView()")
+            page.wait_for_timeout(600)  # thumbnails come when they are seen
         return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     finally:
         context.close()
@@ -45,11 +48,11 @@ def main() -> None:
         phones = [shot(browser, BUILD / "wiltshire" / tag / "index.html", 320, 640) for tag in PAGES]
         phones.append(shot(browser, BUILD / "wiltshire" / "en" / "index.html", 320, 640, "dark"))
         desk = [shot(browser, BUILD / "wiltshire" / tag / "index.html", 1100, 700) for tag in ("en", "ur")]
-        gallery = [shot(browser, BUILD / "index.html", 1280, 900, scheme) for scheme in ("light", "dark")]
-        narrow = [shot(browser, BUILD / "index.html", 320, 900)]
+        gallery = [shot(browser, BUILD / "index.html", 1280, 900), shot(browser, BUILD / "index.html", 1280, 900, tiles=True)]
+        narrow = [shot(browser, BUILD / "index.html", 320, 900), shot(browser, BUILD / "index.html", 320, 900, "dark", tiles=True)]
         browser.close()
     for name, sheet in (("page-320", side_by_side(phones, 5)), ("page-desk", side_by_side(desk, 2)),
-                        ("gallery", side_by_side(gallery, 2)), ("gallery-320", side_by_side(narrow, 1))):
+                        ("gallery", side_by_side(gallery, 2)), ("gallery-320", side_by_side(narrow, 2))):
         sheet.quantize(128).save(TARGET / f"{name}.png", optimize=True)
         print(f"docs/screenshots/{name}.png")
 
