@@ -176,7 +176,8 @@ def test_a_lost_term_is_told_in_every_language(term: str) -> None:
     for tag, catalog in ((tag, catalog) for tag, catalog in real().catalogs.items() if tag in one.approved):
         for text in texts:
             said = catalog.entries[text.context].translation
-            assert says(one.approved[tag], said), (tag, text.context)
+            # A core language has words for the booklets' terms before it has the booklets.
+            assert says(one.approved[tag], said) or not said and real().library.locales[tag].text == "core", (tag, text.context)
             found = told(glossary_stem, tag, (text.english, "x"))
             assert f"content/glossary/{term}.yaml" in " ".join(p.remedy for p in found)
 
