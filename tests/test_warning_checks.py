@@ -175,7 +175,8 @@ def test_a_lost_term_is_told_in_every_language(term: str) -> None:
     assert texts, "the English uses the term"
     for tag, catalog in ((tag, catalog) for tag, catalog in real().catalogs.items() if tag in one.approved):
         for text in texts:
-            said = catalog.entries[text.context].translation
+            entry = catalog.entries[text.context]
+            said = "" if entry.fuzzy else entry.translation
             # A core language has words for the booklets' terms before it has the booklets.
             assert says(one.approved[tag], said) or not said and real().library.locales[tag].text == "core", (tag, text.context)
             found = told(glossary_stem, tag, (text.english, "x"))
