@@ -23,6 +23,7 @@ override NEW := $(value NEW)
 override BY := $(value BY)
 override SERVICE := $(value SERVICE)
 override VALUE := $(value VALUE)
+override FACT := $(value FACT)
 override APPROVE := $(value APPROVE)
 override LIST := $(value LIST)
 override PORT := $(value PORT)
@@ -37,7 +38,7 @@ override ON := $(value ON)
 override WHERE := $(value WHERE)
 override AGAIN := $(value AGAIN)
 override URL := $(value URL)
-export LOCALE AREA MATERIAL NEW BY SERVICE VALUE APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE FACT APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -71,9 +72,13 @@ coverage: set-up ## Show which item exists in which language, and where it is ne
 check: set-up ## Check the content and the translations
 	@$(GENERATOR) check $(NARROW)
 
+.PHONY: facts
+facts: set-up ## List every number and who checked it when: what to ring next comes first
+	@$(GENERATOR) facts
+
 .PHONY: verified
-verified: set-up ## Record that you rang a number: make verified SERVICE=helpline BY=you
-	@$(GENERATOR) verified --service="$${SERVICE:?Name the service: make verified SERVICE=helpline BY=you}" --by="$${BY:?Say who rang: BY=you}" $${VALUE:+--value="$$VALUE"}
+verified: set-up ## Record that you rang a number: make verified SERVICE=helpline BY=you (FACT=hours)
+	@$(GENERATOR) verified --service="$${SERVICE:?Name the service: make verified SERVICE=helpline BY=you}" --by="$${BY:?Say who rang: BY=you}" $${VALUE:+--value="$$VALUE"} $${FACT:+--fact="$$FACT"}
 
 .PHONY: preflight
 preflight: set-up ## Check any PDF for a printer: make preflight FILE=card.pdf PRINTER=sheet-fed (STITCHED=1: a booklet)

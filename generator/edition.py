@@ -80,6 +80,8 @@ class _One:
         address = page_address(self.area, self.locale)
         if not self.area.address and any(b.type == "qr" for page in pages for b in page.blocks) | (self.form.kind == "page"):
             self.drafts["the area has no address of its own yet"] = None
+        if (ends := self.area.address_renews_on) and ends < self.join.today:
+            self.drafts[f"the area's address was to be renewed on {ends}"] = None
         edition = Edition(
             area=self.area.id, locale=self.locale, material=self.material.id, audience=self.material.audience,
             text=self.material.text, format=self.form, is_main_form=self.form.id == self.material.formats[0],
@@ -242,17 +244,23 @@ class _One:
                 path, line = self.library.place("services", service.id, "phone", "ended_on")
                 self.problems.append(ENDED.at(path, line, f"{service.name} ended on {fact.ended_on}, and "
                                               f"{self.material.id} still prints it.", "Take it out of the material."))
-        if not self.join.signoffs.verified(service.id, "phone", service.phone.dial):
-            self.drafts[f"nobody has verified {service.phone.shown}"] = None
+        self._checked(service.id, "phone", service.phone.dial, service.phone.shown)
         return Contact(service.id, service.name, service.phone.shown, service.phone.dial, service.phone.free,
                        self._always(service), service.web.site if service.web else "")
 
     def _always(self, service: Service) -> bool:
         if not service.hours or service.hours.when != "always":
             return False
-        if not self.join.signoffs.verified(service.id, "hours", "always"):
-            self.drafts[f"nobody has verified the hours of {service.id}"] = None
+        self._checked(service.id, "hours", "always", f"the hours of {service.id}")
         return True
+
+    def _checked(self, service: str, fact: str, value: str, shown: str) -> None:
+        """A fact that nobody has checked, or that was checked too long ago, keeps the item a draft."""
+        check = self.join.signoffs.last_check(service, fact, value)
+        if check is None:
+            self.drafts[f"nobody has verified {shown}"] = None
+        elif self.join.signoffs.expired(check):
+            self.drafts[f"the check of {shown} ran out on {self.join.signoffs.last_day(check)}"] = None
 
 
 def canonical(edition: Edition) -> bytes:

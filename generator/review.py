@@ -24,6 +24,7 @@ from generator.catalog.reader import catalog_path, read_bytes
 from generator.content.reader import read_plain_file
 from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml
+from generator.facts import value_of
 from generator.model.catalog import Catalog
 from generator.model.content import Locale, Service
 from generator.model.library import Library, Text
@@ -167,7 +168,7 @@ def fact_problems(library: Library, service: Service, fact: str, value: str, by:
         problems.append(NOT_A_CALLER.at(path, line, f"{person.name} is not among those who ring.",
                                         "Write rings: true there, or ask somebody else."))
     path, line = library.place("services", service.id, fact)
-    wanted = fact_value(service, fact)
+    wanted = value_of(service, fact)
     if not wanted:
         problems.append(NO_SUCH_FACT.at(path, line, f"{service.id} has no {fact} that could be checked.", "Write it there first."))
     elif not same_value(service, fact, value):
@@ -177,20 +178,11 @@ def fact_problems(library: Library, service: Service, fact: str, value: str, by:
     return problems
 
 
-def fact_value(service: Service, fact: str) -> str:
-    """The value in content that a check of this fact is a check of; empty where there is none."""
-    if fact == "phone":
-        return service.phone.dial if service.phone else ""
-    if fact == "hours":
-        return "always" if service.hours and service.hours.when == "always" else ""
-    return service.web.site if service.web else ""
-
-
 def same_value(service: Service, fact: str, value: str) -> bool:
     """Whether this is the value in content; a number may be typed as it is printed or as it is dialled."""
     if fact == "phone" and service.phone:
         return value.replace(" ", "") in (service.phone.dial, service.phone.shown.replace(" ", ""))
-    return value.strip() == fact_value(service, fact)
+    return value.strip() == value_of(service, fact)
 
 
 def record_fact(root: Path, service: str, fact: str, value: str, by: str, on: dt.date) -> list[Problem]:

@@ -6,11 +6,12 @@ that nobody has entered there could be anybody, or a slip of the hand.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.model.office import Person, SignOff, TextApproval
+from generator.model.office import Expiry, FactCheck, Person, SignOff, TextApproval
 
 
 def text_hash(tag: str, context: str, english: str, translation: str) -> str:
@@ -24,6 +25,8 @@ class SignOffs:
 
     files: Mapping[str, SignOff] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)  #: by id
+    expiry: Mapping[str, Expiry] = field(default_factory=dict)  #: kind of fact → how long a check holds; none: for ever
+    today: dt.date | None = None  #: the day on which checks are judged; None: they do not age
 
     def approvals(self, tag: str, context: str) -> list[TextApproval]:
         """The approvals of this text, of whatever words, by people who review the locale and do not translate it."""
@@ -36,10 +39,26 @@ class SignOffs:
         return any(approval.hash == wanted for approval in self.approvals(tag, context))
 
     def verified(self, service: str, fact: str, value: str) -> bool:
-        """Whether exactly this value has been checked with the service, by somebody who rings."""
+        """Whether exactly this value has been checked with the service, by somebody who rings, and not too long ago."""
+        check = self.last_check(service, fact, value)
+        return check is not None and not self.expired(check)
+
+    def last_check(self, service: str, fact: str, value: str) -> FactCheck | None:
+        """The newest check of exactly this value that counts, however old; none of a day that has not come."""
         kept = self.files.get("facts")
-        return kept is not None and any(
-            (c.service, c.fact, c.value) == (service, fact, value) and self.rings(c.by) for c in kept.facts)
+        counting = [c for c in (kept.facts if kept else ()) if (c.service, c.fact, c.value) == (service, fact, value)
+                    and self.rings(c.by) and (self.today is None or c.on <= self.today)]
+        return max(counting, key=lambda c: c.on, default=None)
+
+    def last_day(self, check: FactCheck) -> dt.date | None:
+        """The last day on which a check holds; None where nothing is said of how long."""
+        term = self.expiry.get(check.fact)
+        return check.on + dt.timedelta(days=term.days) if term and term.days is not None else None
+
+    def expired(self, check: FactCheck) -> bool:
+        """Whether the check is older than content/expiry/ lets it be."""
+        last = self.last_day(check)
+        return self.today is not None and last is not None and last < self.today
 
     def rings(self, by: str) -> bool:
         """Whether this person may record that a fact was checked."""

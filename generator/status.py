@@ -10,7 +10,7 @@ from generator.problem import Problem, Severity
 STEPS = (
     ("Mend what stops a build", None),
     ("Give each area its own web address", ("F320",)),
-    ("Ring each number and record it", ("F201", "E305")),
+    ("Ring each number and record it", ("F201", "F202", "E305")),
     ("Have the English approved, then each translation reviewed", ("E301", "E302", "E303", "E304")),
     ("Fill in local facts", ("F310",)),
 )

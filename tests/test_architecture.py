@@ -12,7 +12,7 @@ PACKAGE = ROOT / "generator"
 FLOORS = {
     "problem": 0, "units": 0, "editioncode": 0, "model": 0, "sms": 0,
     "content": 1, "catalog": 1, "signoff": 1,
-    "edition": 2, "messages": 2, "schemas": 2, "pseudo": 2, "signoff_state": 2,
+    "edition": 2, "facts": 2, "messages": 2, "schemas": 2, "pseudo": 2, "signoff_state": 2,
     "fonts": 3, "qr": 3, "inks": 3, "review": 3,
     "page": 4, "newlocale": 4,
     "typeset": 5,

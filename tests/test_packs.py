@@ -32,7 +32,8 @@ from generator.packs.pack import fetched, outdated, telling
 from generator.packs.parcel import parcel, read_pack
 from generator.packs.printed import counted, run_of
 from generator.packs.ticket import COLUMNS, ticket_csv
-from generator.review import approvals, fact_value, record_fact, record_texts, sentences
+from generator.facts import value_of
+from generator.review import approvals, record_fact, record_texts, sentences
 from generator.signoff_state import uses
 
 DAY = dt.date(2026, 11, 21)
@@ -64,8 +65,8 @@ def released_root(root: Path) -> Path:
     assert not problems and not record_texts(root, "en", given)
     for service, fact in (("helpline", "phone"), ("helpline", "hours"), ("police-emergency", "phone"), ("police-emergency", "hours")):
         record = inputs.library.services[service]
-        if getattr(record, fact) and fact_value(record, fact):
-            assert not record_fact(root, service, fact, fact_value(record, fact), "ada", DAY)
+        if getattr(record, fact) and value_of(record, fact):
+            assert not record_fact(root, service, fact, value_of(record, fact), "ada", DAY)
     return root
 
 

@@ -10,7 +10,8 @@ from conftest import ROOT, copy_root, generator
 from terminal import Terminal
 
 from generator.content.reader import read_library
-from generator.review import fact_problems, fact_value, record_fact, same_value
+from generator.facts import value_of
+from generator.review import fact_problems, record_fact, same_value
 from generator.signoff import SignOffs
 
 DAY = dt.date(2026, 11, 21)
@@ -101,7 +102,7 @@ def test_hours_and_addresses_are_checked_against_what_content_says(root):
 
 def test_a_second_check_takes_the_place_of_the_first_and_others_stay(root):
     for service, fact, day in (("refuge", "phone", 1), ("helpline", "phone", 2), ("helpline", "web", 3), ("refuge", "phone", 4)):
-        value = fact_value(read_library(root)[0].services[service], fact)
+        value = value_of(read_library(root)[0].services[service], fact)
         assert not record_fact(root, service, fact, value, "ada", dt.date(2026, 11, day))
     library, problems = read_library(root)
     assert not problems

@@ -96,7 +96,7 @@ def read_inputs(root: Path, today: dt.date) -> Inputs:
             problems += found
             if catalog:
                 catalogs[locale.tag] = catalog
-    return Inputs(root, library, catalogs, SignOffs(library.signoff, library.people), today, tuple(problems))
+    return Inputs(root, library, catalogs, SignOffs(library.signoff, library.people, library.expiry, today), today, tuple(problems))
 
 
 def versions() -> dict[str, str]:

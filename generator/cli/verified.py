@@ -26,7 +26,8 @@ def verified(settings: Settings, service: str, by: str, fact: str, value: str) -
     It is typed anew and not shown before: whoever rang has it on paper or in the
     phone. If it is not the number in content/, nothing is recorded.
     """
-    from generator.review import fact_problems, fact_value, record_fact
+    from generator.facts import value_of
+    from generator.review import fact_problems, record_fact
     inputs = read(settings)
     files = ("content/signoff/facts.yaml", f"content/services/{service}.yaml", f"content/people/{by}.yaml")
     broken = [p for p in inputs.problems if p.severity is Severity.ERROR and p.path in files]
@@ -36,14 +37,14 @@ def verified(settings: Settings, service: str, by: str, fact: str, value: str) -
     if known is None:
         raise click.UsageError(f"There is no service “{service[:60]}”. There are: {', '.join(sorted(inputs.library.services))}.")
     # Who may not, or what is not there, is told before anybody types.
-    problems = fact_problems(inputs.library, known, fact, fact_value(known, fact), by)
+    problems = fact_problems(inputs.library, known, fact, value_of(known, fact), by)
     if not problems and not value:
         if settings.form != "text" or not sys.stdin.isatty():
             raise click.UsageError("The number that was rung has to be typed: in a terminal, or with --value.")
         value = click.prompt(f"{known.name}. {QUESTIONS[fact]}")
     problems = problems or fact_problems(inputs.library, known, fact, value, by)
     if not problems:
-        problems = record_fact(settings.root, service, fact, fact_value(known, fact), by, dt.date.today())
+        problems = record_fact(settings.root, service, fact, value_of(known, fact), by, dt.date.today())
     if not problems:
-        settings.say(f"Recorded: {fact_value(known, fact)} of {service}. content/signoff/facts.yaml keeps that.")
+        settings.say(f"Recorded: {value_of(known, fact)} of {service}. content/signoff/facts.yaml keeps that.")
     settings.finish(problems)

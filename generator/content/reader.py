@@ -14,7 +14,7 @@ from generator.model.content import Area, Format, Locale, Material, Record, Serv
 from generator.model.printer import Printer
 from generator.model.printrun import PrintRun
 from generator.model.web import Ledger, Notice
-from generator.model.office import Person, Referrals, SignOff, Term, Waiver
+from generator.model.office import Expiry, Person, Referrals, SignOff, Term, Waiver
 from generator.model.library import Library, Loc, Piece, Text, pieces
 from generator.problem import Problem, error
 
@@ -28,7 +28,7 @@ NO_TEMPLATE = error("C154", "template-missing", "a form without its template or 
 FOLDERS: dict[str, type[Record]] = {
     "services": Service, "areas": Area, "formats": Format, "locales": Locale, "materials": Material, "printers": Printer,
     "signoff": SignOff, "people": Person, "glossary": Term, "waivers": Waiver, "referrals": Referrals,
-    "print-runs": PrintRun, "notices": Notice, "ledger": Ledger}
+    "print-runs": PrintRun, "notices": Notice, "ledger": Ledger, "expiry": Expiry}
 #: a root may do without these folders
 OPTIONAL = frozenset({"people", "glossary", "waivers", "referrals", "print-runs", "notices", "ledger"})
 

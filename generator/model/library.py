@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.model.content import Area, Format, Locale, Material, Service, TextPiece
-from generator.model.office import Person, Referrals, SignOff, Term, Waiver
+from generator.model.office import Expiry, Person, Referrals, SignOff, Term, Waiver
 from generator.model.printer import Printer
 from generator.model.printrun import PrintRun
 from generator.model.web import Ledger, Notice
@@ -65,6 +65,7 @@ class Library:
     unread: Mapping[str, object] = field(default_factory=dict)  #: file that is there and cannot be used → the Problem that says why
     notices: Mapping[str, Notice] = field(default_factory=dict)
     ledger: Mapping[str, Ledger] = field(default_factory=dict)
+    expiry: Mapping[str, Expiry] = field(default_factory=dict)  #: kind of fact
 
     def place(self, folder: str, name: str, *loc: str | int) -> tuple[str, int]:
         """File and line of something in content/<folder>/<name>.yaml; the nearest known line above it."""

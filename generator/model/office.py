@@ -20,6 +20,15 @@ class FactCheck(Record):
     by: Id
 
 
+class Expiry(Record):
+    """content/expiry/<kind of fact>.yaml: how long a check of such a fact holds."""
+
+    id: Literal["phone", "hours", "web", "address"]
+    days: Annotated[Whole | None, Field(description="from the day of the check; none: the fact names its own last day")] = None
+    notice_days: Annotated[Whole, Field(description="how long before the last day it is told")] = 30
+    why: Annotated[Words | None, Field(description="why this long")] = None
+
+
 class TextApproval(Record):
     """Somebody read this text and said yes; the hash is of exactly what was read."""
 

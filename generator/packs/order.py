@@ -117,10 +117,16 @@ def _told(reason: str, tag: str, materials: set[str], inputs: Any, area: Area) -
         return "content/signoff/en.yaml", "their English is not approved", "Have it read: make review LOCALE=en BY=you"
     if reason.startswith("the area has no address"):
         return place, reason, f"Write address: https://…/ into {place}."
+    if reason.startswith("the area's address was"):
+        return place, reason, "Renew it, then write the new day under address_renews_on."
     for service in library.services.values():
+        if reason.startswith("the check of ") and service.phone and reason.startswith(f"the check of {service.phone.shown} "):
+            return library.place("services", service.id, "phone")[0], reason, f"Ring it, then: make verified SERVICE={service.id} BY=you"
+        if reason.startswith(f"the check of the hours of {service.id} "):
+            return library.place("services", service.id, "hours")[0], reason, f"Ask, then: make verified SERVICE={service.id} BY=you FACT=hours"
         if reason == f"nobody has verified the hours of {service.id}":
             return library.place("services", service.id, "hours")[0], reason, (
-                f"Ask, then: python -m generator verified --service {service.id} --fact hours --value always --by you")
+                f"Ask, then: make verified SERVICE={service.id} BY=you FACT=hours VALUE=always")
         if service.phone and reason == f"nobody has verified {service.phone.shown}":
             return library.place("services", service.id, "phone")[0], reason, f"Ring it, then: make verified SERVICE={service.id} BY=you"
     return place, reason, "See: make status"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from generator.catalog.letters import shown
 from generator.checks.content import Content
 from generator.problem import Problem, error
-from generator.review import fact_value
+from generator.facts import value_of
 
 CODE = error("E305", "ringer-unlisted", "a number that was rung by nobody known has been rung by nobody")
 
@@ -19,7 +19,7 @@ def check(content: Content) -> Iterator[Problem]:
     people, kept = content.library.people, content.signoffs.files.get("facts")
     for number, fact in enumerate(kept.facts if kept else ()):
         service = content.library.services.get(fact.service)
-        if service is None or fact_value(service, fact.fact) != fact.value:
+        if service is None or value_of(service, fact.fact) != fact.value:
             continue  # the record of a number of before concerns nothing that is printed
         person = people.get(fact.by)
         if person is not None and person.rings:
