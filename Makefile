@@ -24,6 +24,9 @@ override BY := $(value BY)
 override SERVICE := $(value SERVICE)
 override VALUE := $(value VALUE)
 override FACT := $(value FACT)
+override STRING := $(value STRING)
+override EVERY := $(value EVERY)
+override CSV := $(value CSV)
 override APPROVE := $(value APPROVE)
 override LIST := $(value LIST)
 override PORT := $(value PORT)
@@ -38,7 +41,7 @@ override ON := $(value ON)
 override WHERE := $(value WHERE)
 override AGAIN := $(value AGAIN)
 override URL := $(value URL)
-export LOCALE AREA MATERIAL NEW BY SERVICE VALUE FACT APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE FACT STRING EVERY CSV APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -88,9 +91,21 @@ preflight: set-up ## Check any PDF for a printer: make preflight FILE=card.pdf P
 pack: set-up ## One zip for the printer: make pack AREA=wiltshire (PRINTER=sheet-fed COPIES=2000)
 	@$(GENERATOR) pack $(NARROW) $${PRINTER:+--printer="$$PRINTER"} $${COPIES:+--copies="$$COPIES"}
 
+.PHONY: release
+release: set-up ## What is signed off and verified, without the mark, in build/release/; the rest is listed
+	@$(GENERATOR) release $(NARROW) $${PRINTER:+--printer="$$PRINTER"}
+
+.PHONY: trace
+trace: set-up ## What a printed item says and where it came from: make trace CODE=7F3A-9K2C-4TXW
+	@$(GENERATOR) trace "$${CODE:?Type the code that is printed on it: make trace CODE=7F3A-9K2C-4TXW}"
+
+.PHONY: recall
+recall: set-up ## Which printed items are no longer right: SERVICE=helpline, STRING=safety-card.heading, AREA= (CSV=list.csv, EVERY=1)
+	@$(GENERATOR) recall $${SERVICE:+--service="$$SERVICE"} $${STRING:+--string="$$STRING"} $${AREA:+--area="$$AREA"} $${LOCALE:+--locale="$$LOCALE"} $${EVERY:+--every} $${CSV:+--csv="$$CSV"}
+
 .PHONY: printed
-printed: set-up ## Record that a pack was printed: make printed PACK=….zip BY=you (COPIES= ON= WHERE=)
-	@$(GENERATOR) printed --pack="$${PACK:?Name the zip: make printed PACK=build/packs/….zip BY=you}" --by="$${BY:?Say who records it: BY=you}" $${COPIES:+--copies="$$COPIES"} $${ON:+--on="$$ON"} $${WHERE:+--where="$$WHERE"} $${AGAIN:+--again}
+printed: set-up ## Record that a pack was printed: make printed PACK=….zip BY=you (COPIES= ON= WHERE=); at the office: CODE= COPIES=
+	@$(GENERATOR) printed $${PACK:+--pack="$$PACK"} $${CODE:+--code="$$CODE"} --by="$${BY:?Say who records it: BY=you}" $${COPIES:+--copies="$$COPIES"} $${ON:+--on="$$ON"} $${WHERE:+--where="$$WHERE"} $${AGAIN:+--again}
 
 .PHONY: site
 site: set-up ## Make the pages for the web alone, and the folders to upload, in build/site/

@@ -8,9 +8,11 @@ import json
 from collections.abc import Iterable, Mapping
 
 from generator import __version__
+from generator.ledger.releases import Ledger
 from generator.model.catalog import Catalog
 from generator.model.library import Library
 
+SOURCE_TAG = "en"
 HASH_DIGITS = 8  #: enough to see that one of a few hundred texts has changed; it proves nothing else
 
 
@@ -44,6 +46,29 @@ def texts_of(library: Library, catalogs: Mapping[str, Catalog]) -> dict[str, dic
     found = {tag: {context: text.english for context, text in sorted(library.texts.items())} for tag in sorted(source)}
     for tag, catalog in sorted(catalogs.items()):
         if tag in library.locales and tag not in source:
-            found[tag] = {context: hashlib.sha256(entry.translation.encode()).hexdigest()[:HASH_DIGITS]
+            found[tag] = {context: _short(entry.translation)
                           for context, entry in sorted(catalog.entries.items()) if entry.translation and not entry.fuzzy}
     return found
+
+
+def last_release(ledger: Ledger, today: Mapping[str, Mapping[str, str]]) -> dict[str, object] | None:
+    """What the newest release of the ledger counts as good, in the shape of a manifest, for comparison; None before the first.
+
+    ``today``: the texts of the manifest to compare with. Of a text that stands on no released item nothing can be told.
+    """
+    if not ledger.releases:
+        return None
+    outputs: list[dict[str, object]] = []
+    texts = {tag: dict(known) for tag, known in today.items()}
+    for code in sorted(ledger.standing & ledger.records.keys()):
+        release, edition = ledger.records[code]
+        outputs.append({"area": edition.area, "locale": edition.locale, "material": edition.material, "format": edition.format,
+                        "edition": code, "phones": edition.phones, "qr": edition.qr, "address": edition.address})
+        for context in release.contexts[edition.texts]:
+            tag, name, said = ledger.text(release, edition, context)
+            texts.setdefault(tag, {})[name] = said if tag == SOURCE_TAG else _short(said)
+    return {"source_date": ledger.releases[-1].date.isoformat(), "outputs": outputs, "texts": texts}
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]

@@ -35,8 +35,12 @@ class SignOffs:
 
     def approved(self, tag: str, context: str, english: str, translation: str) -> bool:
         """Whether exactly this text has been approved for this locale, by somebody who may."""
+        return self.approval(tag, context, english, translation) is not None
+
+    def approval(self, tag: str, context: str, english: str, translation: str) -> TextApproval | None:
+        """The approval of exactly this text, by somebody who may."""
         wanted = text_hash(tag, context, english, translation)
-        return any(approval.hash == wanted for approval in self.approvals(tag, context))
+        return next((one for one in self.approvals(tag, context) if one.hash == wanted), None)
 
     def verified(self, service: str, fact: str, value: str) -> bool:
         """Whether exactly this value has been checked with the service, by somebody who rings, and not too long ago."""

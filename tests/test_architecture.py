@@ -17,11 +17,12 @@ FLOORS = {
     "page": 4, "newlocale": 4,
     "typeset": 5,
     "impose": 6, "thumbnail": 6,
-    "checks": 7,
-    "manifest": 8, "site": 8, "contactsheet": 8, "gallery": 8, "coverage": 8, "guide": 8, "status": 8, "waivers": 8, "handoff": 8, "ledger": 8,
+    "checks": 7, "ledger": 7,
+    "manifest": 8, "site": 8, "contactsheet": 8, "gallery": 8, "coverage": 8, "guide": 8, "status": 8, "waivers": 8, "handoff": 8,
     "build": 9,
-    "summary": 10, "preview": 10, "proof": 10, "receive": 10, "packs": 10,
-    "cli": 11, "__main__": 12,
+    "release": 10, "summary": 10, "preview": 10, "proof": 10, "receive": 10,
+    "packs": 11,
+    "cli": 12, "__main__": 13,
 }
 LONGEST = 300  # lines; about one room
 

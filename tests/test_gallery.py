@@ -17,8 +17,8 @@ import pytest
 
 from conftest import ROOT, TODAY
 from generator.build.inputs import read_inputs
-from generator.gallery import AT_MOST, OF_A_KIND, Names, gallery, last_release
-from generator.manifest import manifest_bytes, texts_of
+from generator.gallery import AT_MOST, OF_A_KIND, Names, gallery
+from generator.manifest import texts_of
 from generator.problem import Problem, Severity
 
 TEMPLATES = ROOT / "templates"
@@ -482,14 +482,6 @@ def test_sentences_that_changed_are_shown_in_english_and_counted_in_the_others()
     assert "Translations: 1 language Romanian: 1 text" in text and "does not carry" not in text
 
 
-@pytest.mark.parametrize("raw", [b"{", b"[]", b"{}", b'{"outputs": 3}', b'{"outputs": [1]}', b'{"outputs": [], "texts": {"en": {"a": 1}}}',
-                                 b'{"outputs": [], "source_date": "yesterday"}', b"\xff"])
-def test_a_last_release_that_cannot_be_read_is_one_line_and_stops_nothing(raw):
-    value, (problem,) = last_release(raw)
-    assert value is None and problem.code == "B470" and "last-release.json" in str(problem) and "\n" not in str(problem)
-    assert last_release(None) == (None, [])
-
-
 def test_nothing_of_an_old_release_breaks_out():
     before = manifest(output(edition=HOSTILE, phones=[HOSTILE], qr=[HOSTILE], area=HOSTILE, format=HOSTILE), output(phones=[HOSTILE]))
     html, page = made(MANY | {"texts": {"en": {"a": HOSTILE}}}, before=before | {"texts": {"en": {"a": HOSTILE + "x"}, HOSTILE: {"a": "b"}}})
@@ -507,4 +499,3 @@ def test_a_manifest_tells_the_english_as_it_stands_and_of_translations_a_hash():
     changed = {**inputs.catalogs, "ro": replace(inputs.catalogs["ro"], entries={**inputs.catalogs["ro"].entries, context: replace(entry, fuzzy=True)})}
     assert context not in texts_of(inputs.library, changed)["ro"], "what is never printed has not been said"
     assert len(json.dumps(texts)) < 600_000
-    assert last_release(manifest_bytes(MANY | {"texts": texts}))[1] == []

@@ -21,9 +21,11 @@ from generator.build.pool import Done, Task, run
 from generator.build.publish import PublishFile, build_lock, publish, read_current
 from generator.build.store import Entry, Store, digest
 from generator.coverage import coverage, coverage_page
-from generator.gallery import LAST_RELEASE, Names, gallery, last_release
+from generator.gallery import Names, gallery
 from generator.guide import guide
-from generator.manifest import manifest, manifest_bytes, texts_of
+from generator.ledger.releases import read_releases
+from generator.manifest import last_release, manifest, manifest_bytes, texts_of
+from generator.model.edition import Edition
 from generator.page import Pages
 from generator.problem import Problem, Severity
 from generator.waivers import checked_content
@@ -41,6 +43,7 @@ class Report:
     unchanged: int = 0
     outputs: list[dict[str, object]] = field(default_factory=list)
     failed: list[dict[str, object]] = field(default_factory=list)
+    held: list[Edition] = field(default_factory=list)  #: drafts that were not wanted
     problems: list[Problem] = field(default_factory=list)
     published: bool = False
     whole: bool = False  #: a set stands that answers to these inputs
@@ -99,6 +102,7 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         whole = plan(inputs, files, narrow, checked)
         report.problems += whole.problems
         report.failed += [_failed(one) for one in whole.failed]
+        report.held = whole.held
         entries = _entries(root, target, inputs, whole.planned, files, workers, progress, report)
         _publish(root, target, inputs, narrow, files, checked, entries, report)
     report.problems = list(dict.fromkeys(report.problems))
@@ -175,22 +179,20 @@ def _publish(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: li
         if "bytes" not in output:
             output["bytes"] = len(file.source) if isinstance(file.source, bytes) else file.source.stat().st_size
     read = states(inputs.library, inputs.catalogs, inputs.signoffs)
+    texts = texts_of(inputs.library, inputs.catalogs)
     value = manifest(report.outputs, report.failed, source_date=inputs.source_date, versions=versions(),
                      fonts={f.path.name: f.sha256 for f in files}, review=read,
-                     texts=texts_of(inputs.library, inputs.catalogs))
-    released = read_current(target, LAST_RELEASE)
-    before, problems = last_release(released)
+                     texts=texts)
+    ledger, problems = read_releases(root)
     report.problems += problems
-    if released is not None:
-        published[LAST_RELEASE] = PublishFile(LAST_RELEASE, digest(released), released)
     for path, data in (("manifest.json", manifest_bytes(value)),
                        ("coverage.html", coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
                                                        inputs.source_date, root / "templates").encode()),
                        ("guide.html", guide(inputs.library, root).encode()),
                        ("index.html", gallery(json.loads(manifest_bytes(value)), report.problems,
-                                              Names.of(inputs.library), root / "templates", before).encode())):
+                                              Names.of(inputs.library), root / "templates", last_release(ledger, texts)).encode())):
         published[path] = PublishFile(path, digest(data), data)
-    if not report.outputs:
+    if not report.outputs and not (report.held and not report.failed):  # where nothing is released any more, the set is empty
         return
     report.published, problems = publish(target, published.values())
     report.problems += problems

@@ -39,7 +39,8 @@ class Inputs:
     signoffs: SignOffs
     today: dt.date
     problems: tuple[Problem, ...]
-    release: bool = False  #: for what is handed out: a release, a pack
+    release: bool = False  #: for what is handed out: a release, a pack; nothing else takes the mark DRAFT away
+    with_drafts: bool = True  #: whether what is still a draft is made too, with its mark
 
     @property
     def join(self) -> Join:

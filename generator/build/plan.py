@@ -72,6 +72,7 @@ class Plan:
     planned: list[Planned] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    held: list[Edition] = field(default_factory=list)  #: drafts that were not wanted
 
 
 def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow(), problems: Sequence[Problem] = ()) -> Plan:
@@ -108,6 +109,9 @@ def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow(), 
                 edition, _ = join.edition(stand_ins[material.id], locale, area)
                 if edition is None or any(concerns(p, edition) for p in serious):
                     continue
+            if edition.draft_because and not inputs.with_drafts:
+                whole.held.append(edition)
+                continue
             which = (edition.format.id, edition.locale.tag, edition.fonts)
             if which not in made_with:
                 made_with[which] = _made_with(edition.format, edition.locale, edition.fonts, tools, families)

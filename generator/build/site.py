@@ -18,6 +18,7 @@ from generator.site.pages import Maker, Site
 
 CHANGED_MEANWHILE = error("W105", "changed-meanwhile", "a page from two builds could show two numbers")
 
+PAGES = "pages"  #: in BUILD: the set of pages that a site is made of, drafts with their mark among them
 INDEX = "site.json"  #: which folder belongs to which address
 _README = """These folders go to the web hosts, one for each address:
 

@@ -1,4 +1,4 @@
-"""Floor 11. The verbs. One file in this folder for each group of them, found by walking the folder.
+"""Floor 12. The verbs. One file in this folder for each group of them, found by walking the folder.
 
 A file's click commands become verbs. They import what they need when they run, so
 that ``--help`` is quick. The clock is read here and handed down.

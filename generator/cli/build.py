@@ -1,4 +1,4 @@
-"""Floor 11. build."""
+"""Floor 12. build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. check and status."""
+"""Floor 12. check and status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. check-site."""
+"""Floor 12. check-site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. contact-sheets."""
+"""Floor 12. contact-sheets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. coverage."""
+"""Floor 12. coverage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. explain: what a code means, and why it matters."""
+"""Floor 12. explain: what a code means, and why it matters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. facts: what to ring next."""
+"""Floor 12. facts: what to ring next."""
 
 from __future__ import annotations
 

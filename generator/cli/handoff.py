@@ -1,4 +1,4 @@
-"""Floor 11. handoff."""
+"""Floor 12. handoff."""
 
 from __future__ import annotations
 

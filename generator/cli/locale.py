@@ -1,4 +1,4 @@
-"""Floor 11. locale: begin a language."""
+"""Floor 12. locale: begin a language."""
 
 from __future__ import annotations
 

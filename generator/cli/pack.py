@@ -1,4 +1,4 @@
-"""Floor 11. pack."""
+"""Floor 12. pack."""
 
 from __future__ import annotations
 
@@ -53,6 +53,8 @@ def pack(settings: Settings, locale: str, area: str, material: str, printer: str
         settings.say(f"{_shown(done.path)}: {len(items)} {'edition' if len(items) == 1 else 'editions'}, "
                      f"{sum(item.copies for item in items)} copies, released.")
         settings.say(f"sha256 {done.sha256}")
+        if done.release:
+            settings.say(f"Release {done.release.number} of the ledger keeps what they say: content/releases/; commit it.")
         settings.say(f"When it has been printed: make printed PACK={_shown(done.path)} BY=you")
     else:
         settings.say("Nothing was packed.")

@@ -1,4 +1,4 @@
-"""Floor 11. preflight: whether a PDF from anywhere can go to a printer.
+"""Floor 12. preflight: whether a PDF from anywhere can go to a printer.
 
 The file is read in a process of its own, with so much time and memory and no more: what
 comes from outside may be anything, and a reader that is written in C may die of it.

@@ -1,4 +1,4 @@
-"""Floor 11. preview."""
+"""Floor 12. preview."""
 
 from __future__ import annotations
 

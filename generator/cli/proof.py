@@ -1,4 +1,4 @@
-"""Floor 11. proof."""
+"""Floor 12. proof."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. pseudo: every item in made-up languages, to see what a longer text, Arabic or Nastaliq would do to it."""
+"""Floor 12. pseudo: every item in made-up languages, to see what a longer text, Arabic or Nastaliq would do to it."""
 
 from __future__ import annotations
 

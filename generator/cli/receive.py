@@ -1,4 +1,4 @@
-"""Floor 11. receive."""
+"""Floor 12. receive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. review: texts are read and approved, one by one in the terminal, or by a list."""
+"""Floor 12. review: texts are read and approved, one by one in the terminal, or by a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. schema."""
+"""Floor 12. schema."""
 
 from __future__ import annotations
 

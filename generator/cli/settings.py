@@ -1,4 +1,4 @@
-"""Floor 11. What every verb shares: where to read and write, how to speak, how to end."""
+"""Floor 12. What every verb shares: where to read and write, how to speak, how to end."""
 
 from __future__ import annotations
 

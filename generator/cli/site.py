@@ -1,4 +1,4 @@
-"""Floor 11. site."""
+"""Floor 12. site."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ def site(settings: Settings, jobs: int | None) -> None:
     from generator.build.builder import build as run_build
     from generator.build.inputs import Inputs
     from generator.build.plan import Narrow
-    from generator.build.site import write_site
-    from generator.packs.pack import RELEASE
+    from generator.build.site import PAGES, write_site
     from generator.summary import Progress
     started, today = time.monotonic(), dt.date.today()
     inputs = read(settings)
@@ -37,7 +36,7 @@ def site(settings: Settings, jobs: int | None) -> None:
         seen.append(replace(value, release=True))
         return seen[-1]
 
-    made = settings.build / RELEASE
+    made = settings.build / PAGES
     with Progress(quiet=settings.json) as progress:
         report = run_build(settings.root, made, today=today, narrow=Narrow(material=",".join(names)), workers=jobs,
                            progress=progress.step, transform=release)

@@ -1,4 +1,4 @@
-"""Floor 11. translations."""
+"""Floor 12. translations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 11. verified: somebody rang a number, and it was right."""
+"""Floor 12. verified: somebody rang a number, and it was right."""
 
 from __future__ import annotations
 

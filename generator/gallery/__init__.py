@@ -6,10 +6,9 @@ made, ``changes`` what is not as it was at the last release, ``reading`` who has
 read what, ``page`` the page itself.
 """
 
-from generator.gallery.changes import LAST_RELEASE, last_release
 from generator.gallery.names import Names
 from generator.gallery.page import gallery
 from generator.gallery.reading import OF_A_KIND
 from generator.gallery.tiles import AT_MOST
 
-__all__ = ["AT_MOST", "LAST_RELEASE", "OF_A_KIND", "Names", "gallery", "last_release"]
+__all__ = ["AT_MOST", "OF_A_KIND", "Names", "gallery"]

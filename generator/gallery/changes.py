@@ -1,13 +1,12 @@
 """Floor 8. What is not as it was at the last release: editions, numbers, addresses, texts.
 
-The last release is told by its manifest, kept under ``LAST_RELEASE`` in the set.
+The last release is told by the ledger, in the shape of a manifest (``manifest.last_release``).
 An edition code answers to every sentence and fact, so that a changed code is a
 changed edition; the manifests' ``texts`` say which sentences.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +14,7 @@ from typing import Any
 
 from generator.gallery.names import SOURCE_TAG, Names, day
 from generator.gallery.tiles import Tile
-from generator.problem import Problem, warning
 
-LAST_RELEASE = "last-release.json"  #: beside the manifest: the manifest of the last release
-NOT_READ = warning("B470", "release-not-read", "what has changed cannot be told without the manifest of the last release")
 NEW, CHANGED, GONE, SAME = "new", "changed", "gone", "same"
 SINCE = {NEW: "New", CHANGED: "Changed", GONE: "Not made now", SAME: "As released"}
 SENTENCES_AT_MOST = 50  # of English; the rest is counted
@@ -46,25 +42,6 @@ class Changes:
     more: int  #: English sentences that are not listed
     languages: list[tuple[str, int]]  #: language → its changed translations
     texts_told: bool  #: both manifests carry their texts
-
-
-def last_release(raw: bytes | None) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """The manifest of the last release, or None; one that cannot be read is told."""
-    if raw is None:
-        return None, []
-    try:
-        value = json.loads(raw)
-        if not isinstance(value, dict):
-            raise ValueError("it is not a manifest")
-        _editions(value["outputs"])
-        day(value.get("source_date"))
-        if not all(isinstance(text, str) for row in _texts(value).values() for text in row.values()):
-            raise ValueError("a text is not a string")
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        reason = str(problem) if isinstance(problem, ValueError) else "it is not a manifest"
-        return None, [NOT_READ.at(f"build/current/{LAST_RELEASE}", 0, f"The last release cannot be read: {reason}.",
-                                  "Put back the manifest.json of the last release, or delete the file.")]
-    return value, []
 
 
 def changes(manifest: Mapping[str, Any], before: Mapping[str, Any], tiles: Iterable[Tile], names: Names) -> Changes:

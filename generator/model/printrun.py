@@ -54,7 +54,7 @@ class PrintRun(Record):
     """content/print-runs/<id>.yaml, written by `make printed`."""
 
     id: Id
-    pack: Annotated[EditionCode, Field(description="the code of the pack, as in print-job-<area>-<code>.zip")]
+    pack: Annotated[EditionCode | None, Field(description="the code of the pack, as in print-job-<area>-<code>.zip; none: printed at the office")] = None
     area: Id
     printer: Id
     on: Date

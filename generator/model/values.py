@@ -85,7 +85,7 @@ def _words(value: str) -> str:
 
 
 #: Windows reserves these file names; content ids become file names.
-_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|mul|index|manifest|assets|current|packs|preflight|proofs|release|reports|site")
+_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|mul|index|manifest|assets|current|packs|pages|preflight|proofs|release|reports|site")
 
 
 def _id(value: str) -> str:

@@ -1,1 +1,1 @@
-"""Floor 10. Packs for a printer: what is released, in one zip, with a job ticket and checksums."""
+"""Floor 11. Packs for a printer: what is released, in one zip, with a job ticket and checksums."""

@@ -1,4 +1,4 @@
-"""Floor 10. A job: what one printer is asked to print for one area, as the ticket says it and the zip keeps it.
+"""Floor 11. A job: what one printer is asked to print for one area, as the ticket says it and the zip keeps it.
 
 Its code is a function of all that it holds, the hash of each file among it: a pack in which
 anything was changed afterwards does not answer to its code.

@@ -1,4 +1,4 @@
-"""Floor 10. What of a build goes to the printer: released editions only, and for each other one why not.
+"""Floor 11. What of a build goes to the printer: released editions only, and for each other one why not.
 
 The decision: where LOCALE or MATERIAL was named and one edition of that is a draft, nothing is
 packed, since half of an order that somebody spelt out is not that order. Else what is released
@@ -8,19 +8,19 @@ told once each, with the number of editions that they concern.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from generator.edition import MANY
 from generator.model.content import Area, Format
+from generator.model.edition import Edition
 from generator.model.library import Library
 from generator.model.printer import Printer
 from generator.packs.job import Job, JobFile, JobItem, JobPhone
-from generator.problem import Code, Problem, error, warning
-from generator.signoff_state import REVIEWED, state, uses
+from generator.problem import Problem, error, warning
+from generator.release import reasons
 
 DRAFT = error("K401", "pack-is-draft", "what nobody has checked must not be printed by the thousand")
 LEFT_OUT = warning("K402", "left-out-of-pack", "what nobody has checked must not be printed by the thousand")
@@ -42,12 +42,12 @@ class Order:
     left_out: int = 0  #: editions that were asked for and are not released
 
 
-def order(manifest: Mapping[str, Any], inputs: Any, area: Area, printer: Printer, *, takes: Callable[[str, str], bool],
+def order(manifest: Mapping[str, Any], held: Sequence[Edition], inputs: Any, area: Area, printer: Printer, *, takes: Callable[[str, str], bool],
           specific: bool, material_named: bool = False, copies: int | None) -> Order:
     """The order of one area at one printer. ``takes(locale, material)``: whether that was asked for.
 
-    ``inputs``: what the build was made from; ``specific``: whether a locale or a material was named;
-    ``copies``: of each edition, instead of the area's own numbers.
+    ``manifest``: of a release; ``held``: the drafts that are not in it; ``inputs``: what it was made from;
+    ``specific``: whether a locale or a material was named; ``copies``: of each edition, instead of the area's own numbers.
     """
     library = inputs.library
     editions: dict[tuple[str, str, str], list[Output]] = {}
@@ -57,20 +57,19 @@ def order(manifest: Mapping[str, Any], inputs: Any, area: Area, printer: Printer
             editions.setdefault((output["material"], output["format"], output["locale"]), []).append(output)
     unmade = [one for one in manifest["failed"] if one["area"] == area.id and takes(one["locale"], one["material"])
               and (form := library.formats.get(one["format"])) and form.kind == "screen"]
-    drafts = [outputs[0] for outputs in editions.values() if outputs[0]["status"] != "released"]
-    released = {key: outputs for key, outputs in editions.items() if outputs[0]["status"] == "released"}
+    drafts = [one for one in held if one.area == area.id and takes(one.locale.tag, one.material) and _for(one.format, printer)]
     # What needs a contact that the area does not have was never to be expected, unless it was asked for by its name.
     missed = [one for one in unmade if material_named or not all(" F310 " in why for why in one["problems"])]
-    refused = not released or specific and bool(drafts or missed)
+    refused = not editions or specific and bool(drafts or missed)
     done = Order(problems=list(reasons(DRAFT if refused else LEFT_OUT, drafts, unmade, inputs, area)), left_out=len(drafts) + len(unmade))
-    if not editions and not unmade:
+    if not editions and not drafts and not unmade:
         done.problems.append(NOTHING.at(f"content/areas/{area.id}.yaml", 0, f"Nothing of what was asked for is made for {printer.name} "
                                         f"({printer.id}).", "Look in the gallery what there is, and see languages under locales: of the area."))
     if refused:
         return done
     whole = {o["edition"]: o["pages"] for o in manifest["outputs"] if o["kind"] == "screen" and "pages" in o}
     items = []
-    for (material, form, locale), outputs in sorted(released.items(), key=lambda one: _rank(library, area, one[0])):
+    for (material, form, locale), outputs in sorted(editions.items(), key=lambda one: _rank(library, area, one[0])):
         wanted = copies if copies is not None else area.copies.get(material, area.locales.get(locale))
         if wanted is None:
             path, line = library.place("areas", area.id, "copies")
@@ -89,59 +88,10 @@ def order(manifest: Mapping[str, Any], inputs: Any, area: Area, printer: Printer
     return done
 
 
-def reasons(kind: Code, drafts: Sequence[Output], unmade: Sequence[Output], inputs: Any, area: Area) -> Iterator[Problem]:
-    """One problem a reason, the one that concerns most first; each says how many editions and what to do."""
-    found = Counter((reason, output["locale"] if reason == _UNREAD else "") for output in drafts for reason in output["draft_because"])
-    for (reason, tag), number in sorted(found.items(), key=lambda one: (-one[1], one[0])):
-        path, why, remedy = _told(reason, tag, {o["material"] for o in drafts if o["locale"] == tag}, inputs, area)
-        yield kind.at(path, 0, f"{_editions(number)} not packed, as drafts: {why}.", remedy, locale="" if tag == MANY.tag else tag)
-    for material, number in sorted(Counter(one["material"] for one in unmade).items()):
-        yield kind.at(f"content/materials/{material}.yaml", 0, f"{_editions(number)} of {material} could not be made for {area.name}.",
-                      f"See why: make AREA={area.id} MATERIAL={material}")
-
-
-_UNREAD = "its translation is not reviewed"  # as generator/edition.py says it
-
-
-def _told(reason: str, tag: str, materials: set[str], inputs: Any, area: Area) -> tuple[str, str, str]:
-    """Where to look, why in a sentence's end, and what to do."""
-    library: Library = inputs.library
-    place = f"content/areas/{area.id}.yaml"
-    if reason == _UNREAD and tag == MANY.tag:
-        tags = [one for one in area.locales if one in inputs.catalogs and _unread(inputs, one, materials)]
-        return place, f"the lines of {len(tags)} languages on one sheet are not reviewed ({', '.join(tags)})", (
-            f"Have each read: make review LOCALE={tags[0] if tags else 'ro'} BY=you")
-    if reason == _UNREAD:
-        return f"locales/{tag}.po", f"{_unread(inputs, tag, materials)} texts of {tag} are not reviewed", f"Have them read: make review LOCALE={tag} BY=you"
-    if reason == "English text is not approved":
-        return "content/signoff/en.yaml", "their English is not approved", "Have it read: make review LOCALE=en BY=you"
-    if reason.startswith("the area has no address"):
-        return place, reason, f"Write address: https://…/ into {place}."
-    if reason.startswith("the area's address was"):
-        return place, reason, "Renew it, then write the new day under address_renews_on."
-    for service in library.services.values():
-        if reason.startswith("the check of ") and service.phone and reason.startswith(f"the check of {service.phone.shown} "):
-            return library.place("services", service.id, "phone")[0], reason, f"Ring it, then: make verified SERVICE={service.id} BY=you"
-        if reason.startswith(f"the check of the hours of {service.id} "):
-            return library.place("services", service.id, "hours")[0], reason, f"Ask, then: make verified SERVICE={service.id} BY=you FACT=hours"
-        if reason == f"nobody has verified the hours of {service.id}":
-            return library.place("services", service.id, "hours")[0], reason, (
-                f"Ask, then: make verified SERVICE={service.id} BY=you FACT=hours VALUE=always")
-        if service.phone and reason == f"nobody has verified {service.phone.shown}":
-            return library.place("services", service.id, "phone")[0], reason, f"Ring it, then: make verified SERVICE={service.id} BY=you"
-    return place, reason, "See: make status"
-
-
-def _unread(inputs: Any, tag: str, materials: set[str]) -> int:
-    library, used = inputs.library, uses(inputs.library)
-    entries = inputs.catalogs[tag].entries if tag in inputs.catalogs else {}
-    contexts = {context for material in materials for context in used.get(material, ())
-                if not library.texts[context].english_only and context.split(".")[0] != "area"}
-    return sum(state(tag, library.texts[c], entries.get(c), inputs.signoffs) != REVIEWED for c in contexts)
-
-
-def _editions(number: int) -> str:
-    return f"{number} edition{'' if number == 1 else 's'}"
+def _for(form: Format, printer: Printer) -> bool:
+    """Whether this printer gets files of a form: a zine is folded from an office's own sheet."""
+    return form.is_paper and form.imposition != "none" and not form.rare and bool(
+        "imposed" in printer.files or "print" in printer.files and form.imposition != "zine")
 
 
 def _rank(library: Library, area: Area, key: tuple[str, str, str]) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Floor 10. One pack: build, choose what is released, set the ticket, write the zip.
+"""Floor 11. One pack: build, choose what is released, set the ticket, write the zip.
 
 It is always made from a build of this moment. Zips of the area whose contents are no longer what
 content/ says are put aside first, into packs/outdated/, whether a new one can be made or not:
@@ -20,7 +20,6 @@ from typing import Any
 import pikepdf
 
 from generator import fonts
-from generator.build.builder import build
 from generator.build.inputs import Inputs, font_files
 from generator.build.plan import Narrow
 from generator.build.publish import build_lock, read_current
@@ -35,15 +34,16 @@ from generator.packs.order import Order, order
 from generator.packs.parcel import parcel, read_pack
 from generator.packs.ticket import ticket_csv, ticket_pdf
 from generator.page import Pages
-from generator.problem import Problem, error, errors, warning
+from generator.model.release import Release
+from generator.problem import Problem, error, warning
+from generator.release import FOLDER as FOLDER_OF_RELEASE
+from generator.release import release
 
 NOT_WHAT_WAS_MADE = error("K405", "pack-not-as-checked", "a page that changed on its way was checked by nobody")
 TELLS = error("K406", "pack-tells", "an order is seen on counters and screens, and what it is for must not be")
 OUTDATED = warning("K407", "pack-outdated", "an older file with an older number could be sent to the printer")
-NOT_BUILT = error("K408", "pack-not-built", "files of an earlier build may hold an earlier number")
 
 FOLDER = "packs"  #: in BUILD, beside the published set and no part of it
-RELEASE = "release"  #: in BUILD: the set of what is released, so that the drafts to look at stay where they are
 
 
 @dataclass
@@ -54,38 +54,28 @@ class Packed:
     sha256: str = ""
     job: Job | None = None
     left_out: int = 0  #: editions that are not released
+    release: Release | None = None  #: what the ledger got to know by this pack
     problems: list[Problem] = field(default_factory=list)
 
 
 def pack(root: Path, target: Path, area: Area, printer: Printer, *, today: dt.date, locale: str = "", material: str = "",
          copies: int | None = None, progress: Callable[[str, int, int], None] = lambda name, done, total: None) -> Packed:
     """Write ``BUILD/packs/print-job-<area>-<code>.zip``, or say why not. The same content gives the same bytes."""
-    made = target / RELEASE
     narrow = Narrow(locale=locale, area=area.id, material=material, printer=printer.id)
-    seen: list[Inputs] = []
-
-    def release(inputs: Inputs) -> Inputs:
-        seen.append(replace(inputs, release=True))
-        return seen[-1]
-
-    report = build(root, made, today=today, narrow=narrow, transform=release, progress=progress)
-    serious = errors(report.problems)
-    done = Packed()
-    if not seen:  # the machine lacks something, or another build is at work
-        done.problems = serious
+    made = release(root, target, narrow, today=today, progress=progress)
+    done = Packed(problems=list(made.problems))
+    if made.inputs is None:
         return done
-    inputs = seen[0]
-    with build_lock(made) as lock:
+    done.problems += put_aside(target, area.id, made.inputs)
+    if not made.stands:
+        return done
+    inputs, done.release = made.inputs, made.release
+    with build_lock(target / FOLDER_OF_RELEASE) as lock:
         if not lock:
-            done.problems = lock.problems
+            done.problems += lock.problems
             return done
-        done.problems += put_aside(target, area.id, inputs)
-        if not report.whole:
-            stops = [p for p in serious if p.code[0] in "BM"] or serious
-            done.problems += stops or [NOT_BUILT.at(f"content/areas/{area.id}.yaml", 0, "Nothing could be made.", "See: make")]
-            return done
-        manifest = json.loads(read_current(made, "manifest.json") or b"{}")
-        chosen = order(manifest, inputs, area, printer, specific=bool(locale or material), material_named=bool(material),
+        manifest = json.loads(read_current(target / FOLDER_OF_RELEASE, "manifest.json") or b"{}")
+        chosen = order(manifest, made.report.held, inputs, area, printer, specific=bool(locale or material), material_named=bool(material),
                        copies=copies, takes=lambda tag, name: narrow.takes(area.id, tag, name, False))
         done.problems += chosen.problems
         done.left_out = chosen.left_out
@@ -96,9 +86,9 @@ def pack(root: Path, target: Path, area: Area, printer: Printer, *, today: dt.da
 
 def _write(root: Path, target: Path, inputs: Inputs, chosen: Order, done: Packed) -> None:
     job = chosen.job
-    pdfs, problems = fetched(target / RELEASE, chosen)
+    pdfs, problems = fetched(target / FOLDER_OF_RELEASE, chosen)
     if not problems:
-        ticket, problems = _ticket(root, target / RELEASE, inputs, job)
+        ticket, problems = _ticket(root, target / FOLDER_OF_RELEASE, inputs, job)
     if problems:
         done.problems += problems
         return

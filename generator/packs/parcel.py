@@ -1,4 +1,4 @@
-"""Floor 10. The zip of a pack: written the same for the same job, and read back with distrust.
+"""Floor 11. The zip of a pack: written the same for the same job, and read back with distrust.
 
 What is read may have come by mail: a file is taken only if it is, byte for byte, what a pack is.
 """

@@ -1,13 +1,14 @@
-"""Floor 10. From a pack to a print run: which of its editions were printed, how many, and what they show."""
+"""Floor 11. From a pack to a print run: which of its editions were printed, how many, and what they show."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from generator.editioncode import read_code
-from generator.ledger import new_run
+from generator.ledger.runs import new_run
+from generator.model.release import Release, ReleasedEdition
 from generator.packs.job import Job
 from generator.problem import Problem, error, warning
 
@@ -53,3 +54,12 @@ def run_of(job: Job, copies: Mapping[str, int], *, on: dt.date, where: str, by: 
         {"code": item.code, "area": job.area, "locale": item.locale, "material": item.material, "format": item.format,
          "copies": copies[item.code], "phones": [phone.model_dump() for phone in item.phones], "qr": list(item.qr)}
         for item in job.items if item.code in copies))
+
+
+def office_run(editions: Sequence[tuple[Release, ReleasedEdition]], copies: int, *, on: dt.date, where: str, by: str) -> dict[str, object]:
+    """A run of the office's own printer: so many copies of each of these editions of one area."""
+    return new_run(pack=None, area=editions[0][1].area, printer="office", on=on, where=where, by=by, editions=(
+        {"code": one.code, "area": one.area, "locale": one.locale, "material": one.material, "format": one.format, "copies": copies,
+         "phones": [{"shown": shown, "services": sorted(key.removesuffix(".phone") for key in one.facts
+                                                        if key.endswith(".phone") and release.facts[key].shown == shown)} for shown in one.phones],
+         "qr": list(dict.fromkeys(one.qr))} for release, one in editions))

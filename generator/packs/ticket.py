@@ -1,4 +1,4 @@
-"""Floor 10. The job ticket: the same rows as a table for a spreadsheet and as a page for the counter.
+"""Floor 11. The job ticket: the same rows as a table for a spreadsheet and as a page for the counter.
 
 It may lie open on a counter: items go by code, size and language, and no word says what they are for.
 """

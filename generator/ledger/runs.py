@@ -1,4 +1,4 @@
-"""Floor 8. The ledger of what was printed: content/print-runs/, one file a run, written once and never over.
+"""Floor 7. The ledger of what was printed: content/print-runs/, one file a run, written once and never over.
 
 A recall asks it which paper carries a number, so it holds what the paper shows, not what
 content/ says today.
@@ -34,15 +34,18 @@ def already(runs: Mapping[str, PrintRun], pack: str) -> list[Problem]:
                         "If it was printed once more, add AGAIN=1.")]
 
 
-def new_run(*, pack: str, area: str, printer: str, on: dt.date, where: str, by: str, editions: Iterable[Mapping[str, object]]) -> dict[str, object]:
+def new_run(*, pack: str | None, area: str, printer: str, on: dt.date, where: str, by: str, editions: Iterable[Mapping[str, object]]) -> dict[str, object]:
     """A run as the file will hold it, without its id; every value as text, as YAML is read here."""
-    return {"pack": pack, "area": area, "printer": printer, "on": on.isoformat(), **({"where": where} if where else {}), "by": by,
+    return {**({"pack": pack} if pack else {}), "area": area, "printer": printer, "on": on.isoformat(), **({"where": where} if where else {}), "by": by,
             "editions": [dict(edition) for edition in editions]}
 
 
 def write_run(root: Path, run: Mapping[str, object]) -> tuple[Path | None, list[Problem]]:
-    """Write ``content/print-runs/<day>-<pack>.yaml``, with -2, -3 … behind it where that is taken."""
-    base = f"{run['on']}-{str(run['pack']).lower()}"
+    """Write ``content/print-runs/<day>-<pack>.yaml``, with -2, -3 … behind it where that is taken.
+
+    A run at the office has no pack: it is named for its first edition.
+    """
+    base = f"{run['on']}-{str(run.get('pack') or run['editions'][0]['code']).lower()}"  # type: ignore[index]
     try:
         folder = root / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
@@ -54,7 +57,7 @@ def write_run(root: Path, run: Mapping[str, object]) -> tuple[Path | None, list[
             record, found = validate_named(document, PrintRun, id) if document else (None, [])
             if record is None:  # only what the strict reader takes may stand there
                 return None, [*problems, *found]
-            if _put(file, data):
+            if put(file, data):
                 return file, []
     except OSError as fault:
         return None, [NOT_WRITTEN.at(FOLDER, 0, f"The file cannot be written: {fault.strerror or fault}.",
@@ -63,7 +66,7 @@ def write_run(root: Path, run: Mapping[str, object]) -> tuple[Path | None, list[
                                  "Look whether that is right.")]
 
 
-def _put(file: Path, data: bytes) -> bool:
+def put(file: Path, data: bytes) -> bool:
     """The file whole, in a place where nothing stood; False if something stands there."""
     if os.path.lexists(file):
         return False
