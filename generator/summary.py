@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
-from generator.build.builder import Report
+from generator.build.report import Report
 from generator.problem import Severity
 
 PLAIN_EVERY = 50  #: editions between two plain lines, where there is no terminal

@@ -17,8 +17,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import ROOT, TODAY, generator
-from generator.build import builder
+from generator.build import assembling
 from generator.build.inputs import Inputs, read_inputs
+from generator.build.plan import Narrow
+from generator.build.report import Report
 from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml
 from generator.coverage import Coverage, as_data, coverage, coverage_page, unmet
@@ -206,8 +208,8 @@ def test_a_build_publishes_the_page_and_the_gallery_links_it(tmp_path: Path, mon
     entry = SimpleNamespace(meta={"problems": [], "outputs": [output], "numbers": 0, "qr_codes": 0, "pages": 1},
                             files={"a/en/x.pdf": SimpleNamespace(sha256="0", path=file)})
     published: dict[str, bytes] = {}
-    monkeypatch.setattr(builder, "publish", lambda target, files: (published.update({f.path: f.source for f in files}), (False, ["x"]))[1])
-    builder._publish(ROOT, tmp_path, real, builder.Narrow(), [], [], {"k": entry}, builder.Report())
+    monkeypatch.setattr(assembling, "publish", lambda target, files: (published.update({f.path: f.source for f in files}), (False, ["x"]))[1])
+    assembling.publish_set(ROOT, tmp_path, real, Narrow(), [], [], {"k": entry}, Report())
     assert 'href="index.html"' in published["coverage.html"].decode()
     assert 'href="coverage.html"' in published["index.html"].decode()
 

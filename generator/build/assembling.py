@@ -1,0 +1,100 @@
+"""Floor 9. The set: what was made and what keeps standing, with manifest, gallery, coverage and guide; published whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from generator import fonts
+from generator.build.inputs import Inputs, versions
+from generator.build.order import daily
+from generator.build.plan import Narrow, plan
+from generator.build.publish import PublishFile, publish, read_current
+from generator.build.report import Report, failed_of
+from generator.build.store import Entry, Store, digest
+from generator.coverage import coverage, coverage_page
+from generator.gallery import Names, gallery
+from generator.guide import guide
+from generator.ledger.releases import read_releases
+from generator.manifest import last_release, manifest, manifest_bytes, texts_of
+from generator.problem import Problem, Severity
+from generator.signoff_state import states
+
+
+def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
+             entries: dict[str, Entry], report: Report) -> None:
+    published: dict[str, PublishFile] = {}
+    for entry in entries.values():
+        meta = dict(entry.meta)
+        problems = [Problem(**{**p, "severity": Severity(p["severity"])}) for p in meta["problems"]]
+        report.problems += problems
+        if not meta["outputs"] and problems:  # a printer may have no use for a form
+            report.failed.append(meta["edition"] | {"problems": [str(p) for p in problems]})
+        report.numbers += meta["numbers"]
+        report.qr_codes += meta["qr_codes"]
+        report.pages += meta["pages"]
+        report.outputs += meta["outputs"]
+        for path, kept in entry.files.items():
+            published[path] = PublishFile(path, kept.sha256, kept.path)
+    kept = _keep_others(target, inputs, narrow, files, checked, published, report)
+    for output in report.outputs:
+        file = published[output["path"]]
+        output["sha256"] = file.sha256
+        if "bytes" not in output:
+            output["bytes"] = len(file.source) if isinstance(file.source, bytes) else file.source.stat().st_size
+    read = states(inputs.library, inputs.catalogs, inputs.signoffs)
+    texts = texts_of(inputs.library, inputs.catalogs)
+    value = manifest(report.outputs, report.failed, source_date=inputs.source_date, versions=versions(),
+                     fonts={f.path.name: f.sha256 for f in files}, review=read,
+                     texts=texts)
+    ledger, problems = read_releases(root)
+    report.problems += problems
+    for path, data in (("manifest.json", manifest_bytes(value)),
+                       ("coverage.html", coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
+                                                       inputs.source_date, root / "templates").encode()),
+                       ("guide.html", guide(inputs.library, root).encode()),
+                       ("index.html", gallery(json.loads(manifest_bytes(value)), report.problems,
+                                              Names.of(inputs.library), root / "templates", last_release(ledger, texts)).encode())):
+        published[path] = PublishFile(path, digest(data), data)
+    if not report.outputs and not (report.held and not report.wanted):  # where nothing is released any more, an old set must not stay
+        return
+    report.published, problems = publish(target, published.values())
+    report.problems += problems
+    report.whole = report.published or not problems
+    if not narrow.named and report.whole:
+        report.problems += Store(target).prune(set(entries) | kept)
+
+
+def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
+                 published: dict[str, PublishFile], report: Report) -> set[str]:
+    """What was not asked for keeps standing, if its inputs have not changed; the rest is dropped. Gives its keys."""
+    def asked(area: str, locale: str, material: str, form: str, further: str = "") -> bool:
+        return form in inputs.library.formats and narrow.takes(area, locale, material, inputs.library.formats[form].rare, further)
+
+    def place(output: dict[str, Any]) -> tuple[str, str, str, str, str]:
+        area = inputs.library.areas.get(output["area"])
+        mine = area is None or output["printer"] in (None, *daily(area))
+        return output["area"], output["locale"], output["material"], output["format"], "" if mine else output["printer"]
+
+    raw = read_current(target, "manifest.json")
+    before = [o for o in json.loads(raw)["outputs"] if not asked(*place(o))] if raw else []
+    kept: set[str] = set()
+    if not before and not narrow.named:
+        return kept
+    whole = plan(inputs, files, Narrow(rare=True), problems=checked)
+    codes = {(one.place, one.edition.code): one for one in whole.planned}
+    store = Store(target)
+    for output in before:
+        one = codes.get((place(output), output["edition"]))
+        if one is None or one.key in kept or output["path"] in published:
+            continue
+        entry = store.find(one.key)
+        if entry is None:
+            continue
+        kept.add(one.key)
+        report.outputs += entry.meta["outputs"]
+        for path, file in entry.files.items():
+            published[path] = PublishFile(path, file.sha256, file.path)
+    report.failed += [failed_of(one) for one in whole.failed if not asked(one.area, one.locale, one.material, one.format)]
+    return kept

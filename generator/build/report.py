@@ -1,0 +1,42 @@
+"""Floor 9. What a build did, and how what could not be made is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.model.edition import Edition
+from generator.problem import Problem
+
+if TYPE_CHECKING:  # the report of a build that had nothing to do needs neither
+    from generator.build.plan import Failed, Planned
+
+
+@dataclass
+class Report:
+    """What a build did, for the summary."""
+
+    made: int = 0
+    unchanged: int = 0
+    outputs: list[dict[str, object]] = field(default_factory=list)
+    failed: list[dict[str, object]] = field(default_factory=list)
+    held: list[Edition] = field(default_factory=list)  #: drafts that were not wanted
+    wanted: int = 0  #: editions that were to stand in the set
+    problems: list[Problem] = field(default_factory=list)
+    published: bool = False
+    whole: bool = False  #: a set stands that answers to these inputs
+    numbers: int = 0  #: numbers verified on finished pages
+    qr_codes: int = 0  #: QR codes decoded from finished pages
+    pages: int = 0
+    seconds: float = 0.0
+    traces: list[str] = field(default_factory=list)  #: of our own bugs, for the log
+
+
+def failed_of(one: Failed) -> dict[str, object]:
+    return {"area": one.area, "locale": one.locale, "material": one.material, "format": one.format,
+            "problems": [str(p) for p in one.problems]}
+
+
+def failed_planned(one: Planned, problems: list[str]) -> dict[str, object]:
+    area, locale, material, form = one.edition.key
+    return {"area": area, "locale": locale, "material": material, "format": form, "problems": problems}
