@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.model.content import Format, Locale
+from generator.model.faces import HOLDERS, outside
 
 
 #: Stands for all languages on an item that holds them all (ISO 639-2: mul); its own words are English.
@@ -139,6 +140,16 @@ class Edition:
     def page_count(self) -> int | None:
         """How many pages its file must have; None where the text takes as many as it needs."""
         return None if self.format.flows else len(self.pages) // self.format.panels
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a victim or a child holds it: then nothing outside may tell what it is."""
+        return self.audience in HOLDERS
+
+    @property
+    def outside(self) -> tuple[EditionPage, ...]:
+        """The pages that show while the item lies closed."""
+        return tuple(self.pages[number] for number in outside(self.format, len(self.pages)))
 
     @property
     def fonts(self) -> tuple[str, ...]:

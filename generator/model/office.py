@@ -64,6 +64,8 @@ class Term(Record):
     note: Words | None = None
     approved: Annotated[dict[Tag, Words], Field(description="locale: the agreed translation, as a stem where it is inflected")] = {}
     forbidden: Annotated[dict[Tag, tuple[Words, ...]], Field(description="locale: words that must not stand in a text")] = {}
+    telling: Annotated[dict[Tag, tuple[Words, ...]], Field(
+        description="locale: what must not stand outside; word- begins words, -word- stands inside them too, capitals as they are")] = {}
 
 
 class Waiver(Record):

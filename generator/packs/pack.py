@@ -24,7 +24,7 @@ from generator.build.inputs import Inputs, font_files
 from generator.build.plan import Narrow
 from generator.build.publish import build_lock, read_current
 from generator.build.store import digest, disk_problem, make_folder
-from generator.checks.content.address_tells import TELLING
+from generator.checks.telling import SOURCE, Telling
 from generator.edition import MANY
 from generator.handoff import Parcel, write_parcel
 from generator.model.content import Area
@@ -93,7 +93,7 @@ def _write(root: Path, target: Path, inputs: Inputs, chosen: Order, done: Packed
         done.problems += problems
         return
     bundle = parcel(job, pdfs, ticket, ticket_csv(job))
-    if found := telling(job, bundle):
+    if found := telling(job, bundle, Telling.of(inputs.library)):
         done.problems += found
         return
     path = target / FOLDER / f"{job.name}.zip"
@@ -126,7 +126,7 @@ def _ticket(root: Path, target: Path, inputs: Inputs, job: Job) -> tuple[bytes |
     return ticket_pdf(job, Pages(root), Typesetter())
 
 
-def telling(job: Job, bundle: Parcel) -> list[Problem]:
+def telling(job: Job, bundle: Parcel, words: Telling) -> list[Problem]:
     """An error for each name or title that a counter would see with a telling word in it."""
     seen = [(f"{job.name}.zip", f"{job.name}.zip"), ("the job ticket", f"{job.area_name} {job.printer_name} {job.contact}")]
     for name, data in sorted(bundle.files.items()):
@@ -134,8 +134,9 @@ def telling(job: Job, bundle: Parcel) -> list[Problem]:
         if name.endswith(".pdf"):
             seen.append((name, _title(data)))
     seen += [(item.code, " ".join((item.form, item.stock, item.fold, item.finishing))) for item in job.items]
-    return [TELLS.at(f"content/areas/{job.area}.yaml", 0, f"{where}: “{found[0]}” says what this is.", "Choose neutral words.")
-            for where, text in dict.fromkeys(seen) if (found := TELLING.search(text))]
+    return [TELLS.at(f"content/areas/{job.area}.yaml", 0, f"{where}: “{found}” says what this is.", "Choose neutral words.")
+            for where, text in dict.fromkeys(seen)
+            if (found := words.in_text(SOURCE, text) or (words.in_name(text) if text == where else ""))]
 
 
 def _title(pdf: bytes) -> str:
