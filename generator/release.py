@@ -17,7 +17,8 @@ from typing import Any
 
 from generator.build.builder import Report, build
 from generator.build.inputs import Inputs
-from generator.build.plan import Narrow, plan
+from generator.build.narrow import Narrow
+from generator.build.plan import plan
 from generator.build.publish import build_lock, read_current
 from generator.edition import MANY
 from generator.ledger.record import Recorder

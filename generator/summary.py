@@ -6,13 +6,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 from types import TracebackType
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as RichProgress
+from typing import TYPE_CHECKING
 
 from generator.build.report import Report
 from generator.problem import Severity
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
 
 PLAIN_EVERY = 50  #: editions between two plain lines, where there is no terminal
 
@@ -26,8 +26,13 @@ class Progress:
         self.task = None
 
     def __enter__(self) -> Progress:
-        console = Console(file=sys.stderr)
-        if not self.quiet and console.is_terminal:
+        if not self.quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+            from rich.progress import Progress as RichProgress
+            console = Console(file=sys.stderr)
+            if not console.is_terminal:
+                return self
             self.bar = RichProgress(TextColumn("Making"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
                                     TextColumn("{task.description}"), console=console, transient=True, auto_refresh=False)
             self.bar.start()

@@ -9,7 +9,8 @@ from typing import Any
 from generator import fonts
 from generator.build.inputs import Inputs, versions
 from generator.build.order import daily
-from generator.build.plan import Narrow, plan
+from generator.build.narrow import Narrow
+from generator.build.plan import plan
 from generator.build.publish import PublishFile, publish, read_current
 from generator.build.report import Report, failed_of
 from generator.build.store import Entry, Store, digest

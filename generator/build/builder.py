@@ -7,19 +7,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from generator import fonts
 from generator.build.assembling import publish_set
 from generator.build.inputs import Inputs, font_files, read_inputs
 from generator.build.machine import machine_problems
 from generator.build.making import make_stale
-from generator.build.plan import Narrow, plan
+from generator.build.narrow import Narrow
+from generator.build.plan import plan
 from generator.build.publish import build_lock
 from generator.build.report import Report, failed_of
+from generator.build.standing import Watched, remember, text_digest
 from generator.waivers import checked_content
 
 
 def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow(), workers: int | None = None,
           progress: Callable[[str, int, int], None] = lambda name, done, total: None,
-          transform: Callable[[Inputs], Inputs] = lambda inputs: inputs, unasked: frozenset[str] = frozenset()) -> Report:
+          transform: Callable[[Inputs], Inputs] | None = None, unasked: frozenset[str] = frozenset()) -> Report:
     """Build into ``target``. ``progress(name, done, total)`` is called as editions come back.
 
     ``transform`` may change what was read; ``unasked`` are codes of checks of content that do not apply to it then.
@@ -34,7 +37,10 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         report.problems += lock.problems
         if not lock:
             return report
-        inputs = transform(read_inputs(root, today))
+        before = text_digest(root)
+        inputs = read_inputs(root, today)
+        if transform:
+            inputs = transform(inputs)
         report.problems += inputs.problems
         checked = [p for p in checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)
                    if p.code not in unasked]
@@ -47,6 +53,13 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         report.held, report.wanted = whole.held, len(whole.planned)
         entries = make_stale(root, target, inputs, whole.planned, files, workers, progress, report)
         publish_set(root, target, inputs, narrow, files, checked, entries, report)
+        report.problems = list(dict.fromkeys(report.problems))
+        all_made = len(entries) == len({one.key for one in whole.planned})
+        # What befell the disk or a worker is told once; the next build looks at everything again.
+        if report.whole and all_made and transform is None and not any(p.code.startswith("B") for p in report.problems):
+            watched = Watched(tuple(str(f.path) for f in files), tuple(str(folder) for folder in fonts.FOLDERS))
+            remember(root, target, before=before, watched=watched, font_sums=[f.sha256 for f in files], today=today, narrow=narrow,
+                     editions=len(entries), report=report)
     report.problems = list(dict.fromkeys(report.problems))
     report.seconds = time.monotonic() - started
     return report

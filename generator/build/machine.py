@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import shutil
 
-from generator.inks import PROFILE
 from generator.problem import Problem, error
 
 NO_LIBRARY = error("M310", "library-missing", "without Pango no page can be set")
@@ -19,6 +18,7 @@ LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "lib
 
 def machine_problems() -> list[Problem]:
     """One problem for each library that this machine lacks."""
+    from generator.inks import PROFILE  # numpy comes with it, and nobody needs that to know the names above
     problems = []
     for library, package in LIBRARIES.items():
         try:

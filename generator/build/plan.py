@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.build.inputs import Inputs
+from generator.build.narrow import Narrow
 from generator.build.order import Order, orders
 from generator.edition import MANY, canonical
 from generator.fonts import FALLBACK, FontFile
@@ -15,28 +16,6 @@ from generator.model.content import Area, Format, Locale, Material
 from generator.model.edition import Edition
 from generator.model.library import is_made_in
 from generator.problem import Problem, errors
-
-
-@dataclass(frozen=True)
-class Narrow:
-    """What the user asked for, one name or several with commas between; empty means all."""
-
-    locale: str = ""
-    area: str = ""
-    material: str = ""
-    rare: bool = False  #: whether forms that are not made each day, and files for all printers, are made too
-    printer: str = ""  #: further printers, besides the office's and the area's own
-
-    @property
-    def named(self) -> bool:
-        """Whether anything was asked for by name."""
-        return bool(self.locale or self.area or self.material or self.printer)
-
-    def takes(self, area: str, locale: str, material: str, rare: bool, further: str = "") -> bool:
-        """Whether this edition is asked for, and for a ``further`` printer, if one is named."""
-        today = not rare and (not further or further in self.printer.split(","))
-        return (self.rare or today) and all(not asked or name in asked.split(",") for asked, name in (
-            (self.area, area), (self.locale, locale), (self.material, material)))
 
 
 @dataclass(frozen=True)

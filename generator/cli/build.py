@@ -19,16 +19,19 @@ from generator.problem import Severity
 @options
 def build(settings: Settings, locale: str, area: str, material: str, rare: bool, printer: str, jobs: int | None) -> None:
     """Make everything that changed, check it, and publish the whole set."""
-    from generator.build.builder import build as run_build
+    from generator.build.standing import standing
     from generator.summary import Progress, summary
     if not (settings.root / "content").is_dir():
         raise click.UsageError(f"{settings.root} holds no content/ folder. Name the right one with --root.")
     narrow = narrow_to(settings.root, locale, area, material, rare, printer)
     if unlisted := in_no_area(settings.root, locale, area):
         settings.finish(unlisted)
-    with Progress(quiet=settings.json) as progress:
-        report = run_build(settings.root, settings.build, today=dt.date.today(), narrow=narrow, workers=jobs,
-                           progress=progress.step)
+    today = dt.date.today()
+    report = standing(settings.root, settings.build, today=today, narrow=narrow)
+    if report is None:
+        from generator.build.builder import build as run_build  # models, catalogs, the typesetter: only where there is something to do
+        with Progress(quiet=settings.json) as progress:
+            report = run_build(settings.root, settings.build, today=today, narrow=narrow, workers=jobs, progress=progress.step)
     for trace in report.traces:
         click.echo(trace, err=True)
     if not settings.json:

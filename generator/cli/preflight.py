@@ -6,13 +6,11 @@ comes from outside may be anything, and a reader that is written in C may die of
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
 import resource
 import stat
 from dataclasses import replace
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +20,8 @@ from generator.cli.settings import Settings, options
 from generator.problem import Problem
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from generator.checks.finished.opened import Opened
     from generator.checks.print import Job
 
@@ -128,6 +128,8 @@ def _size(trim: str) -> tuple[float, float] | None:
 
 def _apart(data: bytes, job: Job, root: Path, guess: bool, seconds: float = SECONDS) -> tuple[list[Problem], dict[int, bytes], str]:
     """Problems, pictures by page, and a word on the file; from a process of its own, so that this one lives on."""
+    import multiprocessing  # only here: it would slow the start of every command
+
     from generator.checks.print import broken
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)

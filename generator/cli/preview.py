@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import webbrowser
 
 import click
 
@@ -20,6 +19,8 @@ def preview(settings: Settings, locale: str, area: str, material: str, port: int
     if not (settings.root / "content").is_dir():
         raise click.UsageError(f"{settings.root} holds no content/ folder. Name the right one with --root.")
     narrow = narrow_to(settings.root, locale, area, material)
+    import webbrowser
+
     from generator.preview.run import preview as serve
     # A folder of its own, beside build/: what is only looked at is never published.
     target = settings.build.with_name(".preview") if settings.build == settings.root / "build" else settings.build

@@ -29,7 +29,7 @@ UNASKED = frozenset({"E226"})
 def pseudo(settings: Settings, locale: str, area: str, material: str, growth: str, jobs: int | None) -> None:
     """Make every item in pseudo-locales, in a folder of their own (build-pseudo/)."""
     from generator.build.builder import build
-    from generator.build.plan import Narrow
+    from generator.build.narrow import Narrow
     from generator.pseudo import TAGS
     from generator.summary import Progress
     if not (settings.root / "content").is_dir():

@@ -72,7 +72,8 @@ def review(settings: Settings, locale: str, material: str, by: str, approve: tup
 
 def _found(inputs: Inputs, tag: str) -> list[Problem]:
     """What reading, joining and checks say, as far as it can concern this locale."""
-    from generator.build.plan import Narrow, plan
+    from generator.build.narrow import Narrow
+    from generator.build.plan import plan
     from generator.waivers import checked_content
     return [*inputs.problems, *plan(inputs, [], Narrow(locale=tag)).problems,
             *checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)]

@@ -108,7 +108,7 @@ def read(settings: Settings) -> Any:
 
 def narrow_to(inputs_root: Path, locale: str, area: str, material: str, rare: bool = False, printer: str = "") -> Any:
     """What to narrow the work to; a name that does not exist ends the command with code 2."""
-    from generator.build.plan import Narrow
+    from generator.build.narrow import Narrow
     for folder, names in (("locales", locale), ("areas", area), ("materials", material), ("printers", printer)):
         known = sorted(f.stem for f in (inputs_root / "content" / folder).glob("*.yaml")) + ["mul"] * (folder == "locales")
         for name in names.split(",") if names else ():
@@ -119,6 +119,8 @@ def narrow_to(inputs_root: Path, locale: str, area: str, material: str, rare: bo
 
 def in_no_area(inputs_root: Path, locale: str, area: str) -> list[Problem]:
     """A problem for each locale that was asked for and that no area (or not the one asked for) lists."""
+    if not locale:
+        return []
     from generator.content.yamltext import read_yaml
     listed: set[str] = {"", "mul"}
     areas = area.split(",") if area else [file.stem for file in sorted((inputs_root / "content" / "areas").glob("*.yaml"))]
@@ -137,7 +139,8 @@ def in_no_area(inputs_root: Path, locale: str, area: str) -> list[Problem]:
 
 def all_problems(settings: Settings, narrow: Any = None) -> list[Problem]:
     """What is wrong with content and translations, without making anything."""
-    from generator.build.plan import Narrow, plan
+    from generator.build.narrow import Narrow
+    from generator.build.plan import plan
     from generator.waivers import checked_content
     inputs = read(settings)
     whole = plan(inputs, [], narrow or Narrow())

@@ -23,7 +23,7 @@ def site(settings: Settings, jobs: int | None) -> None:
     """
     from generator.build.builder import build as run_build
     from generator.build.inputs import Inputs
-    from generator.build.plan import Narrow
+    from generator.build.narrow import Narrow
     from generator.build.site import PAGES, write_site
     from generator.summary import Progress
     started, today = time.monotonic(), dt.date.today()

@@ -21,7 +21,7 @@ import pikepdf
 
 from generator import fonts
 from generator.build.inputs import Inputs, font_files
-from generator.build.plan import Narrow
+from generator.build.narrow import Narrow
 from generator.build.publish import build_lock, read_current
 from generator.build.store import digest, disk_problem, make_folder
 from generator.checks.telling import SOURCE, Telling

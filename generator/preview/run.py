@@ -15,7 +15,7 @@ from jinja2 import TemplateError
 
 from generator.build.publish import build_lock
 from generator.build.machine import machine_problems
-from generator.build.plan import Narrow
+from generator.build.narrow import Narrow
 from generator.build.pool import INTERNAL
 from generator.page import TEMPLATE
 from generator.preview.server import LOOPBACK, Server

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.build.inputs import Inputs, font_files, read_inputs
-from generator.build.plan import Narrow, Plan, plan
+from generator.build.narrow import Narrow
+from generator.build.plan import Plan, plan
 from generator.catalog.reader import catalog_path, read_catalog
 from generator.checks.content import check_content
 from generator.fonts import FontFile

@@ -20,7 +20,7 @@ from pikepdf import Name, ObjectStreamMode, Pdf
 from generator import fonts
 from generator.build.inputs import Inputs, font_files, read_inputs
 from generator.build.machine import machine_problems
-from generator.build.plan import Narrow
+from generator.build.narrow import Narrow
 from generator.build.publish import build_lock
 from generator.build.store import disk_problem, make_folder, write_over
 from generator.model.content import Area, Locale

@@ -14,7 +14,8 @@ from generator import fonts
 from generator.build.making import MEMORY_LIMIT_MB, TIME_LIMIT_S
 from generator.build.inputs import Inputs
 from generator.build.machine import machine_problems
-from generator.build.plan import Narrow, plan
+from generator.build.narrow import Narrow
+from generator.build.plan import plan
 from generator.build.pool import Done, Task, run
 from generator.model.catalog import Catalog, Entry
 from generator.model.edition import Edition

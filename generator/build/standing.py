@@ -1,0 +1,191 @@
+"""Floor 9. The set that stands, where nothing has changed since it was made.
+
+Beside the cache lies a record: a digest of every byte that the last build could
+read (content, catalogs, templates, program, packages, fonts, shared libraries,
+what was asked, the day), and the id of the set that it published. Where the
+digest is the same, and each file of the set still has its hash, there is
+nothing to plan. No time stamp is believed. The day is part of the digest: what
+ends or expires on a day is seen on it.
+
+This module is all that such a build needs: it imports neither models nor a typesetter.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import datetime as dt
+import hashlib
+import json
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.build.machine import LIBRARIES
+from generator.build.narrow import Narrow
+from generator.build.publish import build_lock, published, read_current
+from generator.build.report import Report
+from generator.build.store import digest, make_folder, write_over
+from generator.problem import Problem, Severity
+
+PACKAGE = Path(__file__).parents[1]
+RECORD = Path(".cache", "standing.json")
+_PLAIN = 0o100644
+_LETTERS = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi", "libgraphite2", "libglib", "libgobject", "libthai", "libdatrie")
+_READERS = 4  #: at a time; hashing leaves the interpreter to others
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The files of fonts that were used, and the folders in which a further one could lie."""
+
+    fonts: tuple[str, ...]
+    folders: tuple[str, ...]
+
+
+def text_digest(root: Path) -> str:
+    """Of everything that is written: content, catalogs, templates and the program itself."""
+    total = hashlib.sha256()
+    for label, folder in (("content", root / "content"), ("locales", root / "locales"), ("templates", root / "templates"), ("program", PACKAGE)):
+        total.update(f"{label}\0".encode())
+        for name, path in sorted(_files(str(folder))):
+            if "__pycache__" not in name:
+                _add(total, name, path)
+    return total.hexdigest()
+
+
+def machine_digest(watched: Watched) -> str:
+    """Of what this machine brings: Python, packages, shared libraries, the inks' profile, fonts."""
+    total = hashlib.sha256(f"{sys.version}\0{sys.prefix}\0".encode())
+    total.update("\0".join(sorted({name for folder in sys.path for name in _packages(folder)})).encode() + b"\0")
+    for name, path in (*_named(_libraries()), *sorted(_files(os.path.join(sys.prefix, "share", "color"))), *_named(watched.fonts)):
+        _add(total, name, path)
+    for folder in watched.folders:  # another file of the same name could be found before the one that was used
+        total.update("\0".join(sorted(name for name, _ in _files(folder))).encode(errors="surrogateescape") + b"\0")
+    return total.hexdigest()
+
+
+def standing(root: Path, target: Path, *, today: dt.date, narrow: Narrow) -> Report | None:
+    """What there is to say where nothing has changed; None where a build has to look."""
+    started = time.monotonic()
+    if not (target / RECORD).is_file():
+        return None
+    with build_lock(target) as lock:
+        if not lock:
+            return None
+        try:
+            kept = _read(target / RECORD)
+            watched = Watched(tuple(kept["fonts"]), tuple(kept["folders"]))
+            if kept["of"] != _of(text_digest(root), machine_digest(watched), today, narrow):
+                return None
+            if not kept["set"] == published(target) == _set_on_disk(target):
+                return None
+            made = json.loads(read_current(target, "manifest.json") or b"")
+            problems = [Problem(**{**p, "severity": Severity(p["severity"])}) for p in kept["problems"]]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # a damaged record is no record: the build itself looks at everything
+    return Report(unchanged=kept["editions"], outputs=made["outputs"], failed=made["failed"], problems=problems, whole=True,
+                  numbers=kept["numbers"], qr_codes=kept["qr_codes"], pages=kept["pages"], seconds=time.monotonic() - started)
+
+
+def remember(root: Path, target: Path, *, before: str, watched: Watched, font_sums: Iterable[str], today: dt.date, narrow: Narrow,
+             editions: int, report: Report) -> None:
+    """Write the record, if what was read is what is there now: ``before`` is the text digest from before the reading."""
+    with suppress(OSError):  # without a record the next build looks for itself
+        if before != text_digest(root) or [digest(Path(path).read_bytes()) for path in watched.fonts] != list(font_sums):
+            return
+        body = json.dumps({
+            "of": _of(before, machine_digest(watched), today, narrow), "set": published(target), "fonts": watched.fonts, "folders": watched.folders,
+            "editions": editions, "numbers": report.numbers, "qr_codes": report.qr_codes, "pages": report.pages,
+            "problems": [p.as_dict() for p in report.problems]}, ensure_ascii=False).encode()
+        make_folder((target / RECORD).parent)
+        write_over(target / RECORD, digest(body).encode() + b"\n" + body)
+
+
+def _of(texts: str, machine: str, today: dt.date, narrow: Narrow) -> str:
+    return digest(f"{texts}\0{machine}\0{today.isoformat()}\0{narrow!r}".encode())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    head, _, body = path.read_bytes().partition(b"\n")
+    if head != digest(body).encode():
+        raise ValueError("it is not what was written")
+    return json.loads(body)
+
+
+def _set_on_disk(target: Path) -> str:
+    """The id that the files of the current set have now; nothing where one is not as it was put there, or a link is not."""
+    folder = os.path.realpath(target / "current")
+    files = sorted(_files(folder))
+    for top in {name.split("/")[0] for name, _ in files}:
+        if os.readlink(target / top) != f"current/{top}":
+            return ""
+    shares = [files[i::_READERS] for i in range(_READERS)]
+    with ThreadPoolExecutor(_READERS) as readers:
+        found = [line for lines in readers.map(_sums, shares) for line in lines]
+    return digest("".join(sorted(found)).encode())
+
+
+def _sums(files: Sequence[tuple[str, str]]) -> list[str]:
+    """The lines of ``publish.set_id``; one that no set has, for a file that is not plain."""
+    lines = []
+    for name, path in files:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            about = os.fstat(handle)
+            data = os.read(handle, about.st_size + 1)
+            while more := os.read(handle, 2**20):
+                data += more
+        finally:
+            os.close(handle)
+        lines.append(f"{name}\0{hashlib.sha256(data).hexdigest() if about.st_mode == _PLAIN else ''}\n")
+    return lines
+
+
+def _libraries() -> list[str]:
+    """The shared libraries that choose, shape and draw letters, where the loader finds them on this machine."""
+    for library in LIBRARIES:
+        ctypes.CDLL(library)
+    with suppress(FileNotFoundError):  # no /proc: not Linux
+        with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
+            paths = {row[5].rstrip("\n") for line in maps if len(row := line.split(None, 5)) == 6}
+        # Packages bring some of their own; those are known by the package's version.
+        return sorted(path for path in paths if os.path.basename(path).startswith(_LETTERS) and "-packages/" not in path)
+    return []
+
+
+def _packages(folder: str) -> list[str]:
+    """Name and version of each package in a folder of ``sys.path``."""
+    with suppress(OSError):
+        return [name for name in os.listdir(folder or ".") if name.endswith(".dist-info")]
+    return []
+
+
+def _named(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return ((path, path) for path in paths)
+
+
+def _files(folder: str, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every file below a folder, a link too: its name from there, and its path."""
+    try:
+        found = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for one in found:
+        if one.is_dir(follow_symlinks=False):
+            yield from _files(one.path, f"{prefix}{one.name}/")
+        else:
+            yield prefix + one.name, one.path
+
+
+def _add(total: Any, name: str, path: str) -> None:
+    about = os.lstat(path)
+    plain = stat.S_ISREG(about.st_mode)
+    data = Path(path).read_bytes() if plain else os.fsencode(os.readlink(path)) if stat.S_ISLNK(about.st_mode) else b""
+    total.update(f"{name}\0{'file' if plain else stat.S_IFMT(about.st_mode)}\0{len(data)}\0".encode(errors="surrogateescape") + data)
