@@ -7,15 +7,12 @@ import sys
 
 import click
 
-from generator.cli.settings import Settings, exit_code, in_no_area, narrow_to, narrowing, options
+from generator.cli.settings import Settings, building, exit_code, in_no_area, narrow_to, options
 from generator.problem import Severity
 
 
 @click.command()
-@narrowing
-@click.option("--all", "rare", is_flag=True, help="For every printer, and forms that are not made each day, such as large print.")
-@click.option("--printer", default="", help="Files for a further printer, such as web-to-print.")
-@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="How many at a time (all cores).")
+@building
 @options
 def build(settings: Settings, locale: str, area: str, material: str, rare: bool, printer: str, jobs: int | None) -> None:
     """Make everything that changed, check it, and publish the whole set."""

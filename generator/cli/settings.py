@@ -44,6 +44,14 @@ def narrowing(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def building(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What a command that makes everything takes besides: --all, --printer, --jobs."""
+    command = click.option("--jobs", type=click.IntRange(1, 256), default=None, help="How many at a time (all cores).")(command)
+    command = click.option("--printer", default="", help="Files for a further printer, such as web-to-print.")(command)
+    command = click.option("--all", "rare", is_flag=True, help="For every printer, and forms that are not made each day, such as large print.")(command)
+    return narrowing(command)
+
+
 class Settings:
     """Where to read, where to write, how to speak."""
 
