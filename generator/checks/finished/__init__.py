@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 
 from generator.checks.finished.opened import Opened
@@ -31,6 +32,7 @@ class Tally:
     pages: int
 
 
+@cache
 def checks() -> tuple[ModuleType, ...]:
     """Every check of this folder, by name."""
     names = [found.name for found in pkgutil.iter_modules(__path__)

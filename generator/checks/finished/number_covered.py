@@ -18,6 +18,8 @@ from PIL import Image, ImageFilter
 from generator.checks.finished.opened import Opened
 from generator.checks.finished.reading import raster
 from generator.checks.finished.reading.box import Box
+from generator.checks.finished.reading.fontfile import FontFile
+from generator.checks.finished.reading.kept import Kept
 from generator.checks.finished.reading.numbers import numbers
 from generator.model.edition import Expected
 from generator.problem import Problem, error
@@ -31,6 +33,9 @@ _MOST = 0.03  # share of clear pixels that may differ; measured: 0.00 on 1,400 c
 _LARGEST = 3000  # fine pixels to the em, 180 pt: larger than any number of ours
 _APART = 0.4  # of the way from ground to ink
 _FAINTEST = 40  # grey values; a digit paler than this is hidden (V362)
+_GREYS = np.arange(256.0)
+_drawings: Kept[np.ndarray | None] = Kept(24, lambda _, drawing: 0 if drawing is None else drawing.nbytes)
+_verdicts: Kept[bool] = Kept(8)
 
 
 def check(file: Opened, expected: Expected) -> Iterator[Problem]:
@@ -62,32 +67,54 @@ def _differs(file: Opened, page: int, row: int) -> bool:
     height = int(np.ceil(top + box.height * scale)) + above - y
     if x < 0 or y < 0 or x + width > image.shape[1] or y + height > image.shape[0]:
         return False  # cut by the page: V343
-    alone = file.once((id(program), glyphs.text[row], em), lambda: program.drawing(glyphs.text[row], em))
+    quarters = round(quarter) % 4
+    place = round((left - x) * _FINE), round((top - y) * _FINE)
+    seen = np.ascontiguousarray(image[y:y + height, x:x + width])
+    # The verdict follows from these alone, and the copies on a sheet are often alike to the pixel.
+    return _verdicts.of(seen.tobytes(), lambda: _compared(program, glyphs.text[row], em, quarters, place, seen),
+                        program.digest, glyphs.text[row], em, quarters, place, seen.shape)
+
+
+def _compared(program: FontFile, letter: str, em: float, quarters: int, place: tuple[int, int], seen: np.ndarray) -> bool:
+    """Whether the digit, drawn alone at this ``place`` (fine pixels from the corner), differs from what is seen."""
+    alone = _drawings.of(program.digest, lambda: program.drawing(letter, em), letter, em)
     if alone is None:
         return True
-    alone = np.rot90(alone, round(quarter))
-    canvas = np.zeros((height * _FINE, width * _FINE), np.float32)
-    part = canvas[round((top - y) * _FINE):, round((left - x) * _FINE):]
-    part[:alone.shape[0], :alone.shape[1]] = alone[:part.shape[0], :part.shape[1]]
-    expected = canvas.reshape(height, _FINE, width, _FINE).mean(axis=(1, 3))
-    seen = image[y:y + height, x:x + width].astype(float)
+    canvas = np.zeros((seen.shape[0] * _FINE, seen.shape[1] * _FINE), np.uint8)
+    part = canvas[place[1]:, place[0]:]
+    alone = np.rot90(alone, quarters)[:part.shape[0], :part.shape[1]]
+    part[:alone.shape[0], :alone.shape[1]] = alone
+    expected = _coarse(canvas)
     # pdfium places a glyph on whole pixels: up to one pixel away from where it belongs.
     return all(_share(np.roll(expected, (dy, dx), (0, 1)), seen) > _MOST
                for dy in (0, -1, 1) for dx in (0, -1, 1))
 
 
+def _coarse(canvas: np.ndarray) -> np.ndarray:
+    """The mean of each ``_FINE`` by ``_FINE`` pixels, rounded down."""
+    rows = sum(canvas[n::_FINE].astype(np.uint16) for n in range(_FINE))
+    return (sum(rows[:, n::_FINE] for n in range(_FINE)) // _FINE ** 2).astype(np.uint8)
+
+
 def _share(alone: np.ndarray, seen: np.ndarray) -> float:
     """Which share of the clearly inked and clearly bare pixels differs from the page."""
     # Two renderers place an outline up to a pixel apart: pixels beside its edge are left out.
-    picture = Image.fromarray(alone.astype(np.uint8))
+    picture = Image.fromarray(alone)
     ink = np.asarray(picture.filter(ImageFilter.MinFilter(3))) > 245
     bare = np.asarray(picture.filter(ImageFilter.MaxFilter(3))) < 10
-    clear = ink | bare
-    core = ink if ink.any() else alone > 200
-    if not bare.any() or not core.any():
+    inked, ground = np.bincount(seen[ink], minlength=256), np.bincount(seen[bare], minlength=256)
+    core = inked if inked.any() else np.bincount(seen[alone > 200], minlength=256)
+    if not ground.any() or not core.any():
         return 0.0
-    ground, colour = np.median(seen[bare]), np.median(seen[core])
-    if abs(colour - ground) < _FAINTEST:
+    low, high = _median(ground), _median(core)
+    if abs(high - low) < _FAINTEST:
         return 0.0
-    level = (seen - ground) / (colour - ground)
-    return float((np.abs(level - ink)[clear] > _APART).mean())
+    level = (_GREYS - low) / (high - low)
+    wrong = inked[np.abs(level - 1) > _APART].sum() + ground[np.abs(level) > _APART].sum()
+    return float(wrong / (inked.sum() + ground.sum()))
+
+
+def _median(counts: np.ndarray) -> float:
+    """Of grey values, from how often each occurs."""
+    upto, half = np.cumsum(counts), (int(counts.sum()) - 1) / 2
+    return float(np.searchsorted(upto, int(half), "right") + np.searchsorted(upto, int(np.ceil(half)), "right")) / 2

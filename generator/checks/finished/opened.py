@@ -144,8 +144,11 @@ class Opened:
     @cached_property
     def codes(self) -> tuple[Sighting, ...]:
         """Every QR code that is read on any page at ``raster.DPI``."""
-        return tuple(seen for page in self.pages
-                     for seen in codes.sightings(page, self.image(page), self.box(page), raster.DPI))
+        return tuple(seen for page in self.pages for seen in self.looked(page)[0])
+
+    def looked(self, page: int) -> tuple[list[Sighting], list[np.ndarray]]:
+        """The codes that are read on the page, and the corners, in pixels of its image, of what looks like one and is not read."""
+        return self.once(("looked", page), lambda: codes.sightings(page, self.image(page), self.box(page), raster.DPI))
 
     @cached_property
     def measures(self) -> tuple[Measure | None, ...]:

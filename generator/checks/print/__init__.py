@@ -17,6 +17,7 @@ import io
 import pkgutil
 import warnings
 from collections.abc import Iterable
+from functools import cache
 from types import ModuleType
 
 import numpy as np
@@ -35,6 +36,7 @@ _RED = (200, 0, 30)
 _FRAME = 3  # pixels
 
 
+@cache
 def checks() -> tuple[ModuleType, ...]:
     """Every check of this folder, by name."""
     names = sorted(found.name for found in pkgutil.iter_modules(__path__) if not found.ispkg)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from generator.checks.finished.opened import Opened
 from generator.checks.finished.reading.box import Box
-from generator.checks.finished.reading.content import Matrix
+from generator.checks.finished.reading.operators import Matrix
 from generator.checks.print.reading.job import Finding, Job
 from generator.checks.print.reading.paint import Paint
 from generator.checks.print.reading.walk import paints

@@ -42,21 +42,25 @@ class Measure:
     quiet: int  #: grey value of the darkest pixel in the quiet zone; -1 where it leaves the page
 
 
-def look(image: np.ndarray) -> list[zxingcpp.Barcode]:
-    """Every QR code in the picture, light on dark too: a phone reads that as well."""
-    return zxingcpp.read_barcodes(np.ascontiguousarray(image), formats=zxingcpp.BarcodeFormat.QRCode)
+def look(image: np.ndarray, *, errors: bool = False) -> list[zxingcpp.Barcode]:
+    """Every QR code in the picture, light on dark too: a phone reads that as well. ``errors``: those that give no payload too."""
+    return zxingcpp.read_barcodes(np.ascontiguousarray(image), formats=zxingcpp.BarcodeFormat.QRCode, return_errors=errors)
 
 
-def sightings(number: int, image: np.ndarray, page: Box, dpi: float) -> list[Sighting]:
-    """The codes on one rendered page."""
-    found = []
-    for code in look(image):
+def sightings(number: int, image: np.ndarray, page: Box, dpi: float) -> tuple[list[Sighting], list[np.ndarray]]:
+    """The codes on one rendered page, and the four corners in pixels of what the decoder takes for one and cannot read."""
+    found, unread = [], []
+    for code in look(image, errors=True) if image.size else ():
+        if not code.valid:
+            place = code.position
+            unread.append(np.array([(p.x, p.y) for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)], float))
+            continue
         left, top, right, bottom = _extent(code)
         scale = PT_PER_INCH / dpi
         found.append(Sighting(number, code.text, 17 + 4 * int(code.extra.get("Version", 1)), Box(
             page.left + left * scale, page.top - bottom * scale,
             page.left + right * scale, page.top - top * scale)))
-    return found
+    return found, unread
 
 
 def blurred(image: np.ndarray) -> str:

@@ -7,27 +7,21 @@ operators nor ``/ActualText`` plays a part.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pikepdf
 
+from generator.checks.finished.reading.again import Again
 from generator.checks.finished.reading.box import Box, Unreadable
 from generator.checks.finished.reading.fonts import Font
+from generator.checks.finished.reading.operators import IDENTITY, PAINTS_PATH, Matrix, Operations, Path, as_matrix, bounds, corners, moved, operators, times
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 12  # forms within forms; ours have two
-_PATH = frozenset(("m", "l", "c", "v", "y", "re", "h"))
+_MOST = 1_000_000  # pieces of text on a page; ours have some thousands
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
-
-
-def times(first: Matrix, then: Matrix) -> Matrix:
-    """The matrix that applies ``first`` and after it ``then`` (ISO 32000-1, 8.3.4)."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
-            e * g + f * i + k, e * h + f * j + m)
 
 
 @dataclass
@@ -46,20 +40,42 @@ class State:
     render: int = 0
 
 
+@dataclass(eq=False)
+class Run:
+    """What one operator shows, wherever it is placed."""
+
+    font: Font
+    codes: np.ndarray
+    offsets: np.ndarray  #: along the line, text space
+    advances: np.ndarray
+
+    @cached_property
+    def text(self) -> tuple[str, ...]:
+        """The text of each code, without marks that are never seen."""
+        return tuple(self.font.plain(code) for code in self.codes.tolist())
+
+    @cached_property
+    def glyphs(self) -> np.ndarray:
+        """Glyph numbers; 0 is .notdef, -1 unknown."""
+        return np.array([self.font.glyph(code) for code in self.codes.tolist()], int)
+
+
 @dataclass
 class Show:
-    """One operator that shows text."""
+    """One operator that shows text, in one place."""
 
     matrix: Matrix  # text space to page
-    font: Font
+    run: Run
     size: float
     across: float
     rise: float
     painted: bool  # render modes 3 and 7 paint nothing (ISO 32000-1, table 106)
     clip: Box
-    codes: list[int] = field(default_factory=list)
-    offsets: list[float] = field(default_factory=list)  # along the line, text space
-    advances: list[float] = field(default_factory=list)
+
+    @property
+    def font(self) -> Font:
+        """The font of its codes."""
+        return self.run.font
 
 
 class Fonts:
@@ -77,71 +93,62 @@ class Fonts:
 
 
 class Reader:
-    """Walks the content of pages; what repeats in the file is parsed once."""
+    """Walks the content of pages; a form that a page shows again is not walked again."""
 
     def __init__(self) -> None:
         self.fonts = Fonts()
-        self._parsed: dict[Any, list] = {}
+        self._placed: dict[Any, Again[Show]] = {}
 
     def shows(self, page: pikepdf.Page, box: Box) -> list[Show]:
         """Every text-showing operator of the page, forms included. ``box``: what the page shows."""
         found: list[Show] = []
-        self._walk(pikepdf.parse_content_stream(page), page.resources, State(IDENTITY, box), found, 0)
+        self._placed.clear()
+        self._walk(operators(page), page.resources, State(IDENTITY, box), found, 0)
         return found
 
-    def _form(self, form: pikepdf.Object) -> list:
-        key = form.objgen
-        if key not in self._parsed:
-            self._parsed[key] = pikepdf.parse_content_stream(form)
-        return self._parsed[key]
-
-    def _walk(self, instructions: list, resources: pikepdf.Object, state: State,
+    def _walk(self, instructions: Operations, resources: pikepdf.Object, state: State,
               found: list[Show], depth: int) -> None:
         if depth > _DEEPEST:
             raise Unreadable("forms stand within forms without end")
         stack: list[State] = []
         matrix = line = IDENTITY
         clipping = False
-        for at, instruction in enumerate(instructions):
-            name = str(instruction.operator)
-            if name in _PATH:
-                continue
-            if clipping:
-                # The path painted (or not) by this operator becomes the clip (8.5.4).
-                state.clip = state.clip.inside(_path_box(instructions, at - 2, state.ctm))
-                clipping = False
-            given = instruction.operands
-            if name == "q":
+        for name, given in instructions:
+            if name in PAINTS_PATH:
+                if clipping:  # the path, painted or not, becomes the clip (8.5.4)
+                    state.clip = state.clip.inside(_path_box(given, state.ctm))
+                    clipping = False
+            elif name == "q":
                 stack.append(replace(state))
             elif name == "Q":
                 if stack:
                     state = stack.pop()
             elif name == "cm":
-                state.ctm = times(_matrix(given), state.ctm)
+                state.ctm = times(as_matrix(given), state.ctm)
             elif name in ("W", "W*"):
                 clipping = True
             elif name == "Do":
-                self._do(resources.XObject[str(given[0])], resources, state, found, depth)
+                self._do(resources.XObject[given[0]], resources, state, found, depth)
             elif name == "BT":
                 matrix = line = IDENTITY
             elif name == "Tm":
-                matrix = line = _matrix(given)
+                matrix = line = as_matrix(given)
             elif name in ("Td", "TD"):
                 if name == "TD":
-                    state.leading = -float(given[1])
-                matrix = line = times((1, 0, 0, 1, float(given[0]), float(given[1])), line)
+                    state.leading = -given[1]
+                matrix = line = times((1, 0, 0, 1, given[0], given[1]), line)
             elif name == "T*":
                 matrix = line = times((1, 0, 0, 1, 0, -state.leading), line)
             elif name == "Tf":
-                state.font, state.size = self.fonts.of(resources.Font[str(given[0])]), float(given[1])
+                state.font, state.size = self.fonts.of(resources.Font[given[0]]), given[1]
             elif name in _SHOWS:
                 if name in ("'", '"'):
                     matrix = line = times((1, 0, 0, 1, 0, -state.leading), line)
                 if name == '"':
-                    state.word_space, state.char_space = float(given[0]), float(given[1])
-                show, moved = _show(given[-1] if name == "TJ" else [given[-1]], state, matrix)
+                    state.word_space, state.char_space = given[0], given[1]
+                show, along = _show(given[-1] if name == "TJ" else [given[-1]], state, matrix)
                 found.append(show)
-                matrix = times((1, 0, 0, 1, moved, 0), matrix)
+                matrix = times((1, 0, 0, 1, along, 0), matrix)
             elif name in _SETTINGS:
                 attribute, convert = _SETTINGS[name]
                 setattr(state, attribute, convert(given[0]))
@@ -152,9 +159,22 @@ class Reader:
             return
         inner = replace(state)
         if "/Matrix" in form:
-            inner.ctm = times(_matrix(form.Matrix), state.ctm)
-        inner.clip = state.clip.inside(_bounds(_corners(*map(float, form.BBox)), inner.ctm))
-        self._walk(self._form(form), form.get("/Resources", resources), inner, found, depth + 1)
+            inner.ctm = times(as_matrix(form.Matrix), state.ctm)
+        inner.clip = state.clip.inside(moved(corners(Box(*map(float, form.BBox))), inner.ctm))
+        # What a form with resources of its own shows follows from itself and from this.
+        key = (form.objgen, depth, state.font, state.size, state.char_space, state.word_space, state.across,
+               state.leading, state.rise, state.render) if "/Resources" in form else None
+        before = self._placed.get(key)
+        if before and (shift := before.shift(inner.ctm, inner.clip)):
+            found += [Show(times(one.matrix, shift.matrix), one.run, one.size, one.across, one.rise, one.painted, shift.box(one.clip))
+                      for one in before.found]
+            if len(found) > _MOST:
+                raise Unreadable(f"a page shows text more than {_MOST:,} times")
+            return
+        first, ctm, clip = len(found), inner.ctm, inner.clip
+        self._walk(operators(form), form.get("/Resources", resources), inner, found, depth + 1)
+        if key and not before:
+            self._placed[key] = Again(ctm, clip, tuple(found[first:]))
 
 
 _SETTINGS = {
@@ -168,53 +188,31 @@ def _show(pieces: Any, state: State, matrix: Matrix) -> tuple[Show, float]:
     font, size, across = state.font, state.size, state.across
     if font is None:
         raise Unreadable("text is shown before a font is chosen")
-    show = Show(times(matrix, state.ctm), font, size, across, state.rise,
-                state.render not in (3, 7), state.clip)
+    codes: list[int] = []
+    offsets: list[float] = []
+    advances: list[float] = []
     at = 0.0
     step = 2 if font.composite else 1
     for piece in pieces:
-        if not isinstance(piece, pikepdf.String):
-            at -= float(piece) / 1000 * size * across
+        if not isinstance(piece, bytes):
+            at -= piece / 1000 * size * across
             continue
-        data = bytes(piece)
-        for n in range(0, len(data) - step + 1, step):
-            code = int.from_bytes(data[n:n + step], "big")
+        for n in range(0, len(piece) - step + 1, step):
+            code = int.from_bytes(piece[n:n + step], "big")
             advance = font.width(code) / 1000 * size * across
-            show.codes.append(code)
-            show.offsets.append(at)
-            show.advances.append(advance)
+            codes.append(code)
+            offsets.append(at)
+            advances.append(advance)
             at += advance + state.char_space * across
             if step == 1 and code == 32:
                 at += state.word_space * across
-    font.drawn.update(show.codes)
-    return show, at
+    font.drawn.update(codes)
+    run = Run(font, np.array(codes, int), np.array(offsets, float), np.array(advances, float))
+    return Show(times(matrix, state.ctm), run, size, across, state.rise, state.render not in (3, 7), state.clip), at
 
 
-def _matrix(values: Any) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in values)
-    return a, b, c, d, e, f
-
-
-def _corners(left: float, bottom: float, right: float, top: float) -> list[tuple[float, float]]:
-    return [(left, bottom), (right, bottom), (left, top), (right, top)]
-
-
-def _bounds(points: list[tuple[float, float]], ctm: Matrix) -> Box:
-    a, b, c, d, e, f = ctm
-    xs = [x * a + y * c + e for x, y in points]
-    ys = [x * b + y * d + f for x, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _path_box(instructions: list, last: int, ctm: Matrix) -> Box:
-    """The bounds of the path whose last operator stands at ``last`` (control points included)."""
-    points: list[tuple[float, float]] = []
-    while last >= 0 and str(instructions[last].operator) in _PATH:
-        values = [float(value) for value in instructions[last].operands]
-        if str(instructions[last].operator) == "re":
-            x, y, width, height = values
-            points += _corners(x, y, x + width, y + height)
-        else:
-            points += list(zip(values[::2], values[1::2], strict=True))
-        last -= 1
-    return _bounds(points or [(0.0, 0.0)], ctm)
+def _path_box(path: Path, ctm: Matrix) -> Box:
+    """The bounds of a path on the page (control points included)."""
+    points = [point for piece, upright in zip(path.pieces, path.rectangles, strict=True)
+              for point in (corners(bounds(piece)) if upright else piece)]
+    return moved(points or [(0.0, 0.0)], ctm)

@@ -10,6 +10,7 @@ import io
 import struct
 import warnings
 from functools import cached_property
+from hashlib import blake2b
 
 import numpy as np
 from PIL import Image, ImageFont
@@ -24,6 +25,7 @@ class FontFile:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.digest = blake2b(data, digest_size=20).digest()  #: of the bytes
         self.tables: dict[str, bytes] = {}
         count, = struct.unpack_from(">H", data, 4)
         for number in range(count):

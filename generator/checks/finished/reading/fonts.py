@@ -9,12 +9,19 @@ import numpy as np
 import pikepdf
 
 from generator.checks.finished.reading.fontfile import FontFile
+from generator.checks.finished.reading.kept import Kept
 
 _HEX = rb"<\s*([0-9A-Fa-f\s]*)>"
 _CHAR = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\])")
 _CID = re.compile(_HEX + rb"\s*(\d+)")
 _CIDS = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(\d+)")
+#: Marks that direct a line and are never seen; they may share a glyph's text with a digit.
+_BLANK = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+                   "\u2060\u2066\u2067\u2068\u2069\ufeff")
+
+_programs: Kept[FontFile] = Kept(48, lambda content, _: 3 * len(content))
+_texts: Kept[dict[int, str]] = Kept(8, lambda content, _: 8 * len(content))
 
 
 class Font:
@@ -46,7 +53,7 @@ class Font:
             if key in self.descriptor:
                 data = self.descriptor[key].read_bytes()
                 if data[:4] in (b"\0\1\0\0", b"OTTO", b"true"):
-                    return FontFile(data)
+                    return _programs.of(data, lambda: FontFile(data))  # noqa: B023
         return None
 
     @property
@@ -58,24 +65,21 @@ class Font:
     def text(self) -> dict[int, str]:
         """Code: its text, from ToUnicode. An empty text is kept: it is a fault to be named."""
         stream = self.obj.get("/ToUnicode")
-        found: dict[int, str] = {}
         if not isinstance(stream, pikepdf.Stream):
-            return found
+            return {}
         data = stream.read_bytes()
-        for block in re.findall(rb"beginbfchar(.*?)endbfchar", data, re.S):
-            for code, target in _CHAR.findall(block):
-                found[int(code or b"0", 16)] = _utf16(target)
-        for block in re.findall(rb"beginbfrange(.*?)endbfrange", data, re.S):
-            for first, last, target, several in _RANGE.findall(block):
-                start, stop = int(first or b"0", 16), int(last or b"0", 16)
-                each = re.findall(_HEX, several)
-                for n, code in enumerate(range(start, min(stop, start + 0xFFFF) + 1)):
-                    if several:
-                        found[code] = _utf16(each[n]) if n < len(each) else ""
-                    else:
-                        text = _utf16(target)
-                        found[code] = text[:-1] + chr(ord(text[-1]) + n) if text else ""
-        return found
+        return _texts.of(data, lambda: _to_unicode(data))
+
+    def plain(self, code: int) -> str:
+        """The text of a code without marks that are never seen; empty where ToUnicode gives none."""
+        known = self._plain.get(code)
+        if known is None:
+            known = self._plain[code] = "".join(c for c in self.text.get(code, "") if c not in _BLANK)
+        return known
+
+    @cached_property
+    def _plain(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def _cids(self) -> dict[int, int] | None:
@@ -140,6 +144,25 @@ class Font:
             return self.program.boxes(np.array([self.glyph(int(c)) for c in unique]))[back]
         # Without a program that can be measured: the usual extent of a letter.
         return np.array([(0, -250, self.width(int(code)), 900) for code in codes], float).reshape(-1, 4)
+
+
+def _to_unicode(data: bytes) -> dict[int, str]:
+    """The map of a ToUnicode stream (ISO 32000-1, 9.10.3)."""
+    found: dict[int, str] = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", data, re.S):
+        for code, target in _CHAR.findall(block):
+            found[int(code or b"0", 16)] = _utf16(target)
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", data, re.S):
+        for first, last, target, several in _RANGE.findall(block):
+            start, stop = int(first or b"0", 16), int(last or b"0", 16)
+            each = re.findall(_HEX, several)
+            for n, code in enumerate(range(start, min(stop, start + 0xFFFF) + 1)):
+                if several:
+                    found[code] = _utf16(each[n]) if n < len(each) else ""
+                else:
+                    text = _utf16(target)
+                    found[code] = text[:-1] + chr(ord(text[-1]) + n) if text else ""
+    return found
 
 
 def _utf16(target: bytes) -> str:

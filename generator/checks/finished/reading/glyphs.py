@@ -10,10 +10,6 @@ import numpy as np
 from generator.checks.finished.reading.content import Show
 from generator.checks.finished.reading.fonts import Font
 
-#: Marks that direct a line and are never seen; they may share a glyph's text with a digit.
-_BLANK = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-                   "\u2060\u2066\u2067\u2068\u2069\ufeff")
-
 
 @dataclass(frozen=True)
 class Glyphs:
@@ -42,13 +38,12 @@ class Glyphs:
     @cached_property
     def text(self) -> tuple[str, ...]:
         """The text of each glyph, as ToUnicode gives it; empty where it gives none."""
-        return tuple("".join(c for c in self.font(row).text.get(int(code), "") if c not in _BLANK)
-                     for row, code in enumerate(self.code))
+        return tuple(text for show in self.shows for text in show.run.text)
 
     @cached_property
     def glyph(self) -> np.ndarray:
         """Glyph numbers; 0 is .notdef, -1 unknown."""
-        return np.array([self.font(row).glyph(int(code)) for row, code in enumerate(self.code)], int)
+        return np.concatenate([_NONE, *(show.run.glyphs for show in self.shows)])
 
     @cached_property
     def inked(self) -> np.ndarray:
@@ -61,13 +56,16 @@ class Glyphs:
         return np.array([show.painted for show in self.shows], bool)[self.show]
 
 
+_NONE = np.empty(0, int)  # so that a page without text has columns too
+
+
 def columns(page: int, shows: list[Show]) -> Glyphs:
     """Put the shown glyphs of a page into columns and move them to the page's space."""
-    counts = [len(show.codes) for show in shows]
+    counts = [len(show.run.codes) for show in shows]
     index = np.repeat(np.arange(len(shows)), counts)
-    code = np.array([code for show in shows for code in show.codes], int)
-    offset = np.array([value for show in shows for value in show.offsets], float)
-    advance = np.array([value for show in shows for value in show.advances], float)
+    code = np.concatenate([_NONE, *(show.run.codes for show in shows)])
+    offset = np.concatenate([_NONE, *(show.run.offsets for show in shows)]).astype(float)
+    advance = np.concatenate([_NONE, *(show.run.advances for show in shows)]).astype(float)
     a, b, c, d, e, f = np.array([show.matrix for show in shows], float).reshape(-1, 6)[index].T
     size = np.array([show.size for show in shows], float)[index]
     across = np.array([show.across for show in shows], float)[index]
@@ -94,10 +92,11 @@ def columns(page: int, shows: list[Show]) -> Glyphs:
 def _ink(shows: list[Show], index: np.ndarray, code: np.ndarray) -> np.ndarray:
     """Outline boxes in thousandths of the em, font by font."""
     ink = np.full((len(code), 4), np.nan)
-    fonts = {id(show.font): show.font for show in shows}
-    owner = np.array([id(show.font) for show in shows], object)[index] if len(code) else index
-    for key, font in fonts.items():
-        rows = np.flatnonzero(owner == key)
+    fonts = list({id(show.font): show.font for show in shows}.values())
+    number = {id(font): n for n, font in enumerate(fonts)}
+    owner = np.array([number[id(show.font)] for show in shows], int)[index]
+    for n, font in enumerate(fonts):
+        rows = np.flatnonzero(owner == n)
         if len(rows):
             ink[rows] = font.boxes(code[rows])
     return ink

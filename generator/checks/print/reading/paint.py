@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from generator.checks.finished.reading.again import Shift
 from generator.checks.finished.reading.box import Box
-from generator.checks.finished.reading.content import Matrix
+from generator.checks.finished.reading.operators import Matrix, Path, corners, moved, times
 from generator.checks.print.reading.colour import BLACK, Ink
 
 #: copy: a form drawn by the page itself (on a sheet: one copy). group: a transparency group.
@@ -32,6 +34,7 @@ class Paint:
     parts: tuple[Box, ...] = ()  #: where a fill has a few pieces: the bounds of each, as ``box``
     overprint: bool = False
     alpha: float = 1.0  #: 1 opaque, with that of the groups around it
+    clip: Box | None = None  #: of text: what may be seen of it
     show: int = -1  #: of text: its row in ``Glyphs.shows``; -1 within a pattern
     thing: Any = None  #: the image, shading, group or state itself
     matrix: Matrix = (1, 0, 0, 1, 0, 0)  #: of an image: unit square to page; of a copy: its own space to page
@@ -40,6 +43,20 @@ class Paint:
     def touches(self, place: Box) -> bool:
         """Whether the bounds of any of its pieces share an area with a place."""
         return any(both.width > 0 and both.height > 0 for both in (part.inside(place) for part in self.parts or (self.box,)))
+
+    def again(self, shift: Shift, shows: int, text_box: Callable[[int], Box]) -> Paint:
+        """The same where its form stands elsewhere on the page.
+
+        ``shows``: how many rows of text come between; ``text_box``: where the glyphs of a row stand.
+        """
+        there = object.__new__(Paint)  # a frozen record is slow to make anew, and a sheet has thousands
+        vars(there).update(vars(self), box=shift.box(self.box), parts=tuple(shift.box(part) for part in self.parts))
+        if self.what in ("image", "mask"):
+            vars(there)["matrix"] = times(self.matrix, shift.matrix)
+        if self.show >= 0:
+            clip = shift.box(self.clip) if self.clip else None
+            vars(there).update(show=self.show + shows, clip=clip, box=text_box(self.show + shows).inside(clip) if clip else there.box)
+        return there
 
     @property
     def is_seen(self) -> bool:
@@ -67,70 +84,46 @@ class State:
     render: int = 0
 
 
-class Path:
-    """The path under construction, piece by piece, in user space."""
+def path_box(path: Path, ctm: Matrix) -> Box:
+    """Of the whole path on the page, control points included."""
+    if path.box is None:
+        return Box(0, 0, 0, 0)
+    if ctm[1] == ctm[2] == 0:  # upright: the bounds of the pieces are those of the whole
+        return moved(corners(path.box), ctm)
+    return moved([corner for box in path.boxes for corner in corners(box)], ctm)
 
-    def __init__(self) -> None:
-        self.pieces: list[list[tuple[float, float]]] = []
 
-    def add(self, name: str, given: list) -> None:
-        """One path operator (ISO 32000-1, table 59)."""
-        if name == "re":
-            x, y, width, height = map(float, given)
-            self.pieces.append([(x, y), (x + width, y + height)])
-        elif name == "m":
-            self.pieces.append([(float(given[0]), float(given[1]))])
-        elif name != "h":
-            if not self.pieces:
-                self.pieces.append([])
-            values = [float(value) for value in given]
-            self.pieces[-1] += zip(values[::2], values[1::2], strict=True)
+def each(path: Path, ctm: Matrix) -> list[Box]:
+    """The bounds of each piece on the page: one path may hold all marks of a sheet. Of very many, of all together."""
+    if len(path.pieces) > _MANY:
+        return [path_box(path, ctm)]
+    return [moved(corners(box), ctm) for box in path.boxes]
 
-    def bounds(self, ctm: Matrix) -> Box:
-        """Of the whole path on the page, control points included."""
-        corners = [corner for piece in self.pieces if piece for corner in _corners(_bounds(piece))]
-        return moved(corners, ctm) if corners else Box(0, 0, 0, 0)
 
-    def each(self, ctm: Matrix) -> list[Box]:
-        """The bounds of each piece on the page: one path may hold all marks of a sheet. Of very many, of all together."""
-        if len(self.pieces) > _MANY:
-            return [self.bounds(ctm)]
-        return [moved(_corners(_bounds(piece)), ctm) for piece in self.pieces if piece]
+def thinnest(path: Path, ctm: Matrix, clip: Box) -> float:
+    """Of the pieces that are lines, filled: the thickness in points; infinite where none is.
 
-    def thinnest(self, ctm: Matrix, clip: Box) -> float:
-        """Of the pieces that are lines, filled: the thickness in points; infinite where none is.
-
-        A border is painted as two rectangles, one within the other, with the ring between filled.
-        """
-        across, up = scales(ctm)
-        sides = []
-        boxes = [_bounds(piece) for piece in self.pieces if len(piece) > 1]
-        for box in boxes:
-            sides.append((box.width * across, box.height * up))
-        if len(boxes) == 2:
-            outer, inner = sorted(boxes, key=lambda box: -box.width * box.height)
-            if inner.width and inner.height and inner.sticks_out_of(outer) <= 0:
-                wide, high = outer.width * across, outer.height * up
-                sides += [((inner.left - outer.left) * across, high), ((outer.right - inner.right) * across, high),
-                          (wide, (inner.bottom - outer.bottom) * up), (wide, (outer.top - inner.top) * up)]
-        if len(boxes) == 1:  # a wide fill in a narrow clip is a line too
-            seen = moved(_corners(boxes[0]), ctm).inside(clip)
-            sides.append((seen.width, seen.height))
-        return min((min(pair) for pair in sides
-                    if min(pair) > _NOTHING_PT and max(pair) > LINE * min(pair)), default=math.inf)
+    A border is painted as two rectangles, one within the other, with the ring between filled.
+    """
+    across, up = scales(ctm)
+    boxes = [box for piece, box in zip((piece for piece in path.pieces if piece), path.boxes, strict=True) if len(piece) > 1]
+    sides = [(box.width * across, box.height * up) for box in boxes]
+    if len(boxes) == 2:
+        outer, inner = sorted(boxes, key=lambda box: -box.width * box.height)
+        if inner.width and inner.height and inner.sticks_out_of(outer) <= 0:
+            wide, high = outer.width * across, outer.height * up
+            sides += [((inner.left - outer.left) * across, high), ((outer.right - inner.right) * across, high),
+                      (wide, (inner.bottom - outer.bottom) * up), (wide, (outer.top - inner.top) * up)]
+    if len(boxes) == 1:  # a wide fill in a narrow clip is a line too
+        seen = moved(corners(boxes[0]), ctm).inside(clip)
+        sides.append((seen.width, seen.height))
+    return min((min(pair) for pair in sides
+                if min(pair) > _NOTHING_PT and max(pair) > LINE * min(pair)), default=math.inf)
 
 
 def scales(ctm: Matrix) -> tuple[float, float]:
     """How long a unit across and a unit up are on the page."""
     return math.hypot(ctm[0], ctm[1]), math.hypot(ctm[2], ctm[3])
-
-
-def moved(points: list[tuple[float, float]], ctm: Matrix) -> Box:
-    """The bounds of points of user space on the page."""
-    a, b, c, d, e, f = ctm
-    xs = [x * a + y * c + e for x, y in points]
-    ys = [x * b + y * d + f for x, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def square(ctm: Matrix) -> Box:
@@ -141,13 +134,4 @@ def square(ctm: Matrix) -> Box:
 def rectangle(values: Any, ctm: Matrix) -> Box:
     """Where a rectangle of the file, such as a form's BBox, lies."""
     left, bottom, right, top = map(float, values)
-    return moved(_corners(Box(left, bottom, right, top)), ctm)
-
-
-def _bounds(points: list[tuple[float, float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _corners(box: Box) -> list[tuple[float, float]]:
-    return [(box.left, box.bottom), (box.right, box.bottom), (box.left, box.top), (box.right, box.top)]
+    return moved(corners(Box(left, bottom, right, top)), ctm)

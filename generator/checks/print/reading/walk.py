@@ -6,24 +6,24 @@ its glyphs are looked up there and not measured twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import copy
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pikepdf
 
 from generator.checks.finished.opened import Opened
+from generator.checks.finished.reading.again import Again
 from generator.checks.finished.reading.box import Box, Unreadable
-from generator.checks.finished.reading.content import IDENTITY, Matrix, times
+from generator.checks.finished.reading.glyphs import Glyphs
+from generator.checks.finished.reading.operators import IDENTITY, PAINTS_PATH, Matrix, Operations, Path, as_matrix, operators, times
 from generator.checks.print.reading.colour import Ink, Space, space_of, start
-from generator.checks.print.reading.paint import Paint, Path, State, rectangle, scales, square
+from generator.checks.print.reading.paint import Paint, State, each, path_box, rectangle, scales, square, thinnest
 
 _DEEPEST = 12
 _MOST = 3_000_000  # operators of one page; ours have some thousands
-_PATH = frozenset(("m", "l", "c", "v", "y", "re", "h"))
 _FILLS, _STROKES = frozenset(("f", "F", "f*", "B", "B*", "b", "b*")), frozenset(("S", "s", "B", "B*", "b", "b*"))
-_ENDS = _FILLS | _STROKES | {"n"}
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 _DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 _UNSAID = Space("colours that only its JPEG 2000 names", "JPX")  # 7.4.9: such an image needs no ColorSpace
@@ -35,15 +35,15 @@ def paints(file: Opened, page: int) -> tuple[Paint, ...]:
     return file.once(("paints", page), lambda: tuple(_Walker(file, page).walk()))
 
 
-def seen(file: Opened, page: int) -> Iterator[Paint]:
+def seen(file: Opened, page: int) -> tuple[Paint, ...]:
     """What of it lays something on the page."""
-    return (paint for paint in paints(file, page) if paint.is_seen)
+    return file.once(("seen", page), lambda: tuple(paint for paint in paints(file, page) if paint.is_seen))
 
 
 class _Walker:
     def __init__(self, file: Opened, number: int) -> None:
         self.file, self.number = file, number
-        self.parsed: dict[Any, list] = file.once("parsed forms", dict)
+        self.placed: dict[Any, tuple[Again[Paint], int, int]] = {}  #: with the first and the number of its shows
         self.found: list[Paint] = []
         self.shows = 0
         self.left = _MOST
@@ -52,7 +52,7 @@ class _Walker:
         page = self.file.pdf.pages[self.number - 1]
         if "/Group" in page.obj:
             self._group(page.obj.Group, page.resources, Box(0, 0, 0, 0), "page")
-        self._run(pikepdf.parse_content_stream(page), page.resources,
+        self._run(operators(page), page.resources,
                   State(IDENTITY, self.file.box(self.number)), "page", 0)
         if self.shows != len(self.file.glyphs(self.number).shows):
             raise Unreadable(f"page {self.number}: its text is read in two ways")
@@ -61,25 +61,24 @@ class _Walker:
     def _add(self, what: str, box: Box, ink: Ink, where: str, **more: Any) -> None:
         self.found.append(Paint(what, self.number, box, ink, where, **more))  # type: ignore[arg-type]
 
-    def _run(self, instructions: list, resources: Any, state: State, where: str, depth: int, cell: Box | None = None) -> None:
+    def _count(self, operations: int) -> None:
+        self.left -= operations
+        if self.left < 0:
+            raise Unreadable(f"page {self.number} has more than {_MOST:,} operators")
+
+    def _run(self, instructions: Operations, resources: Any, state: State, where: str, depth: int, cell: Box | None = None) -> None:
         """``cell``: within a pattern, the area that it fills: its tiles stand anywhere in it."""
         if depth > _DEEPEST:
             raise Unreadable("forms stand within forms without end")
-        self.left -= len(instructions)
-        if self.left < 0:
-            raise Unreadable(f"page {self.number} has more than {_MOST:,} operators")
-        base, stack, path, clipping = state.ctm, [], Path(), False
-        for instruction in instructions:
-            name, given = str(instruction.operator), instruction.operands
-            if name in _PATH:
-                path.add(name, given)
-            elif name in _ENDS:
-                if name != "n" and path.pieces:
-                    self._path(name, path, state, resources, where, depth, cell, base)
+        self._count(instructions.count)
+        base, stack, clipping = state.ctm, [], False
+        for name, given in instructions:
+            if name in PAINTS_PATH:
+                if name != "n" and given.pieces:
+                    self._path(name, given, state, resources, where, depth, cell, base)
                 if clipping:
-                    state.clip = state.clip.inside(path.bounds(state.ctm))
+                    state.clip = state.clip.inside(path_box(given, state.ctm))
                     clipping = False
-                path = Path()
             elif name in ("W", "W*"):
                 clipping = True
             elif name == "q":
@@ -88,15 +87,15 @@ class _Walker:
                 if stack:
                     state = stack.pop()
             elif name == "cm":
-                state.ctm = times(_matrix(given), state.ctm)
+                state.ctm = times(as_matrix(given), state.ctm)
             elif name in _SHOWS:
                 self._text(state, resources, where, depth, cell, base)
             elif name == "Do":
-                self._do(resources.XObject[str(given[0])], resources, state, where, depth, cell)
+                self._do(resources.XObject[given[0]], resources, state, where, depth, cell)
             elif name in ("g", "rg", "k"):
-                state.fill, state.fill_pattern = Ink(space_of(_DEVICE[name], resources), _values(given)), None
+                state.fill, state.fill_pattern = Ink(space_of(_DEVICE[name], resources), tuple(given)), None
             elif name in ("G", "RG", "K"):
-                state.stroke, state.stroke_pattern = Ink(space_of(_DEVICE[name.lower()], resources), _values(given)), None
+                state.stroke, state.stroke_pattern = Ink(space_of(_DEVICE[name.lower()], resources), tuple(given)), None
             elif name == "cs":
                 state.fill, state.fill_pattern = start(space_of(given[0], resources)), None
             elif name == "CS":
@@ -106,29 +105,29 @@ class _Walker:
             elif name in ("SC", "SCN"):
                 state.stroke, state.stroke_pattern = _set(state.stroke, given, resources)
             elif name == "w":
-                state.width = float(given[0])
+                state.width = given[0]
             elif name == "Tr":
                 state.render = int(given[0])
             elif name == "gs":
-                self._settings(resources.ExtGState[str(given[0])], resources, state, base, where, depth)
+                self._settings(resources.ExtGState[given[0]], resources, state, base, where, depth)
             elif name == "sh":
-                self._shading(resources.Shading[str(given[0])], resources, cell or state.clip, where)
+                self._shading(resources.Shading[given[0]], resources, cell or state.clip, where)
             elif name == "INLINE IMAGE":
                 self._image(given[0].obj if hasattr(given[0], "obj") else given[0], resources, state, where, cell)
 
     def _path(self, name: str, path: Path, state: State, resources: Any, where: str, depth: int,
               cell: Box | None, base: Matrix) -> None:
-        bounds = path.bounds(state.ctm)
+        bounds = path_box(path, state.ctm)
         if name in _FILLS:
             box = bounds.inside(state.clip)
             self._add("fill", cell or box, state.fill, where, overprint=state.fill_over, alpha=state.alpha * state.fill_alpha,
                       pieces=len(path.pieces),
-                      thin_pt=path.thinnest(state.ctm, state.clip),
-                      parts=() if cell else tuple(part.inside(state.clip) for part in path.each(state.ctm)))
+                      thin_pt=thinnest(path, state.ctm, state.clip),
+                      parts=() if cell else tuple(part.inside(state.clip) for part in each(path, state.ctm)))
             self._pattern(state.fill_pattern, state, resources, cell or box, where, depth, base, state.fill)
         if name in _STROKES:
             width = state.width * min(scales(state.ctm))
-            for part in path.each(state.ctm):
+            for part in each(path, state.ctm):
                 self._add("stroke", cell or part.grown(max(width, 0.01) / 2).inside(state.clip), state.stroke, where,
                           overprint=state.stroke_over, alpha=state.alpha * state.stroke_alpha, thin_pt=width, length_pt=max(part.width, part.height))
             self._pattern(state.stroke_pattern, state, resources, cell or bounds.inside(state.clip), where, depth, base, state.stroke)
@@ -141,10 +140,10 @@ class _Walker:
             return
         box = cell or (_text_box(self.file, self.number, show).inside(state.clip) if show >= 0 else state.clip)
         if state.render in (0, 2, 4, 6):
-            self._add("text", box, state.fill, where, overprint=state.fill_over, alpha=state.alpha * state.fill_alpha, show=show)
+            self._add("text", box, state.fill, where, overprint=state.fill_over, alpha=state.alpha * state.fill_alpha, show=show, clip=state.clip)
             self._pattern(state.fill_pattern, state, resources, box, where, depth, base, state.fill)
         if state.render in (1, 2, 5, 6):
-            self._add("text", box, state.stroke, where, overprint=state.stroke_over, alpha=state.alpha * state.stroke_alpha, show=show,
+            self._add("text", box, state.stroke, where, overprint=state.stroke_over, alpha=state.alpha * state.stroke_alpha, show=show, clip=state.clip,
                       thin_pt=state.width * min(scales(state.ctm)))
             self._pattern(state.stroke_pattern, state, resources, box, where, depth, base, state.stroke)
 
@@ -154,7 +153,7 @@ class _Walker:
         elif thing.get("/Subtype") == "/Form":
             inner = copy(state)
             if "/Matrix" in thing:
-                inner.ctm = times(_matrix(thing.Matrix), state.ctm)
+                inner.ctm = times(as_matrix(thing.Matrix), state.ctm)
             inner.clip = state.clip.inside(rectangle(thing.BBox, inner.ctm))
             if depth == 0 and where == "page":
                 self._add("copy", inner.clip, _CLEAR, where, thing=thing, matrix=inner.ctm)
@@ -162,7 +161,23 @@ class _Walker:
             if "/Group" in thing:  # what is seen through is the group as a whole (11.6.6)
                 inner.alpha, inner.fill_alpha, inner.stroke_alpha = state.alpha * state.fill_alpha, 1.0, 1.0
                 self._group(thing.Group, own, inner.clip, where)
-            self._run(self._stream(thing), own, inner, where, depth + 1, cell)
+            self._form(thing, own, inner, where, depth, cell)
+
+    def _form(self, form: Any, resources: Any, state: State, where: str, depth: int, cell: Box | None) -> None:
+        """What the form paints; where it only stands in another place, that is moved and not read again."""
+        key = None
+        if where == "page" and cell is None and "/Resources" in form and state.fill_pattern is None and state.stroke_pattern is None:
+            key = (form.objgen, depth, *(value for name, value in vars(state).items() if name not in ("ctm", "clip")))
+        before, shows, count = self.placed.get(key, (None, 0, 0))
+        if before and (shift := before.shift(state.ctm, state.clip)):
+            self._count(before.operators)
+            ahead, self.shows = self.shows - shows, self.shows + count
+            self.found += [paint.again(shift, ahead, partial(_text_box, self.file, self.number)) for paint in before.found]
+            return
+        first, shows, left, ctm, clip = len(self.found), self.shows, self.left, state.ctm, state.clip
+        self._run(operators(form), resources, state, where, depth + 1, cell)
+        if key and not before:
+            self.placed[key] = Again(ctm, clip, tuple(self.found[first:]), left - self.left), shows, self.shows - shows
 
     def _image(self, image: Any, resources: Any, state: State, where: str, cell: Box | None) -> None:
         box = cell or square(state.ctm).inside(state.clip)
@@ -184,11 +199,11 @@ class _Walker:
         if int(pattern.PatternType) == 2:
             self._shading(pattern.Shading, resources, area, where)
             return
-        ctm = times(_matrix(pattern.get("/Matrix", IDENTITY)), base)
+        ctm = times(as_matrix(pattern.get("/Matrix", IDENTITY)), base)
         inner = State(ctm, Box(-1e6, -1e6, 1e6, 1e6))
         if int(pattern.PaintType) == 2 and ink.space.base is not None:
             inner.fill = inner.stroke = Ink(ink.space.base, ink.values)
-        self._run(self._stream(pattern), pattern.get("/Resources", resources), inner,
+        self._run(operators(pattern), pattern.get("/Resources", resources), inner,
                   "soft mask" if where == "soft mask" else "pattern", depth + 1, area)
 
     def _group(self, group: Any, resources: Any, box: Box, where: str) -> None:
@@ -212,38 +227,29 @@ class _Walker:
             own = form.get("/Resources", resources)
             if "/Group" in form:
                 self._group(form.Group, own, state.clip, "soft mask")
-            inner = State(times(_matrix(form.get("/Matrix", IDENTITY)), state.ctm), state.clip)
-            self._run(self._stream(form), own, inner, "soft mask", depth + 1)
-
-    def _stream(self, thing: Any) -> list:
-        key = thing.objgen
-        if key not in self.parsed:
-            self.parsed[key] = pikepdf.parse_content_stream(thing)
-        return self.parsed[key]
+            inner = State(times(as_matrix(form.get("/Matrix", IDENTITY)), state.ctm), state.clip)
+            self._run(operators(form), own, inner, "soft mask", depth + 1)
 
 
 def _set(now: Ink, given: list, resources: Any) -> tuple[Ink, Any]:
     """The colour that sc or scn sets in the space at hand."""
-    if given and isinstance(given[-1], pikepdf.Name):
-        return Ink(now.space, _values(given[:-1])), resources.Pattern[str(given[-1])]
-    return Ink(now.space, _values(given)), None
+    if given and isinstance(given[-1], str):
+        return Ink(now.space, tuple(given[:-1])), resources.Pattern[given[-1]]
+    return Ink(now.space, tuple(given)), None
 
 
 def _text_box(file: Opened, page: int, show: int) -> Box:
     """The bounds of the glyphs that one operator shows; empty where they draw nothing."""
-    glyphs = file.glyphs(page)
-    starts = file.once(("starts", page), lambda: np.searchsorted(glyphs.show, np.arange(len(glyphs.shows) + 1)))
-    boxes = glyphs.boxes[starts[show]:starts[show + 1]]
-    boxes = boxes[~np.isnan(boxes[:, 0])]
-    if not len(boxes):
-        return Box(0, 0, 0, 0)
-    return Box(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+    return file.once(("text boxes", page), lambda: _text_boxes(file.glyphs(page)))[show]
 
 
-def _values(given: Any) -> tuple[float, ...]:
-    return tuple(float(value) for value in given)
-
-
-def _matrix(values: Any) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in values)
-    return a, b, c, d, e, f
+def _text_boxes(glyphs: Glyphs) -> list[Box]:
+    starts = np.searchsorted(glyphs.show, np.arange(len(glyphs.shows) + 1))
+    some = np.flatnonzero(starts[1:] > starts[:-1])
+    found = [Box(0, 0, 0, 0)] * len(glyphs.shows)
+    if len(some):
+        edges = np.hstack([np.fmin.reduceat(glyphs.boxes[:, :2], starts[some]), np.fmax.reduceat(glyphs.boxes[:, 2:], starts[some])])
+        for show, box in zip(some.tolist(), edges.tolist(), strict=True):
+            if box[0] == box[0]:  # not NaN: something is drawn
+                found[show] = Box(*box)
+    return found
