@@ -45,8 +45,10 @@ class Phone(Source):
     def _agree(self) -> Phone:
         digits = self.shown.replace(" ", "")
         if self.dial.startswith("+"):
-            read = phonenumbers.parse(digits, REGION)
-            meant = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164)
+            meant = phonenumbers.format_number(phonenumbers.parse(digits, REGION), phonenumbers.PhoneNumberFormat.E164)
+            written = "0" + self.dial[3:] if self.dial.startswith("+44") else "00" + self.dial[1:]
+            if meant == self.dial and digits != written:  # phonenumbers forgives a missing 0; a telephone does not
+                raise ValueError(f"the number is shown as “{self.shown}”, and whoever dials that does not reach {self.dial}: it is written {written}")
         else:
             meant = digits
         if meant != self.dial:
