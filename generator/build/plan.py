@@ -112,7 +112,8 @@ def concerns(problem: Problem, edition: Edition) -> bool:
     if folder == "content/areas":
         return name == edition.area
     if folder == "content/locales":
-        return name == edition.locale.tag
+        lines = (line for page in edition.pages for block in page.blocks for line in block.lines)
+        return name in {edition.locale.tag, *(other.tag for other in edition.others), *(line.tongue.tag for line in lines if line.tongue)}
     if folder == "content/services":
         return name in {contact.id for contact in edition.contacts()}
     return folder == "locales" and bool(problem.locale) and edition.text != "facts"
