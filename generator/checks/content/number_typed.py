@@ -1,4 +1,4 @@
-"""A telephone number is never typed into an English text: it would stay when the service changes its number.
+"""A telephone number is never typed into an English text or a name: it would stay when the service changes its number.
 
 A year, an age, a few hours are words like any other. A number to call is known by three
 digits or more together, or by its being the number of a service, however it is grouped.
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from generator.catalog.printable import PLACEHOLDER
 from generator.checks.content import Content
+from generator.checks.figures import printed_english
 from generator.problem import Problem, error
 
 CODE = error("C317", "number-typed", "a number in a sentence is dialled long after it has changed, and nobody has verified it")
@@ -19,17 +20,18 @@ _LONGEST_PLAIN = 5  #: digits of groups of one or two, such as 18-24
 
 
 def check(content: Content) -> Iterator[Problem]:
-    """An error for each number to call that stands in a text of a material, of an area or of a template."""
+    """An error for each number to call that stands in a text of a material, of an area or of a template, or in a name."""
     library = content.library
     numbers = {form.replace(" ", ""): service.id for service in library.services.values() if service.phone
                for form in (service.phone.shown, service.phone.dial)}
-    for text in library.texts.values():
-        for run in _RUN.findall(PLACEHOLDER.sub(" x ", text.english)):
+    for one in printed_english(library):
+        for run in _RUN.findall(PLACEHOLDER.sub(" x ", one.words)):
             groups = re.findall("[0-9]+", run)
             owner = numbers.get("".join(groups)) or numbers.get("+" + "".join(groups))
             if owner or not _plain(groups):
-                yield CODE.at(text.path, text.line, f"The number “{run}” is typed into the text.", _remedy(text.path, owner),
-                              context=text.context)
+                yield CODE.at(one.path, one.line, f"The number “{run}” is typed into the {one.what}.",
+                              _remedy(one.path, owner) if one.what == "text" else "Take it out: a number stands under phone, beside the name.",
+                              context=one.context)
 
 
 def _plain(groups: list[str]) -> bool:
