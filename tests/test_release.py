@@ -12,16 +12,19 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from conftest import Ran
+from conftest import ROOT, Ran
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_packs import DAY, edit, released_root
 
 from generator.build.inputs import read_inputs
+from generator.build.narrow import Narrow
+from generator.build.plan import plan
 from generator.cli import main
 from generator.editioncode import ALPHABET
 from generator.ledger.recall import Office, recall
-from generator.ledger.releases import Ledger, read_releases, written
+from generator.ledger.record import Recorder
+from generator.ledger.releases import Ledger, read_releases, write_release, written
 from generator.manifest import last_release, texts_of
 from generator.model.office import FactCheck, SignOff
 
@@ -284,3 +287,27 @@ def test_a_print_run_that_is_changed_or_gone_after_a_release_is_noticed(again: P
 
 def test_before_the_first_release_the_ledger_is_empty(tmp_path: Path) -> None:
     assert read_releases(tmp_path) == (Ledger(), [])
+
+
+@pytest.mark.parametrize("tag", ["en", "ur", "mul"])
+def test_every_item_can_be_written_down_and_read_again_with_each_of_its_sentences(tag: str, tmp_path: Path) -> None:
+    """Without typesetting: all editions of an area in one language, and the sheet with lines in all of them."""
+    inputs = read_inputs(ROOT, DAY)
+    editions = [one.edition for one in plan(inputs, [], Narrow(area="wiltshire", locale=tag, rare=True)).planned]
+    outputs = [{"edition": e.code, "status": "released", "path": f"{e.key}", "sha256": "0" * 64, "kind": "screen", "printer": None} for e in editions]
+    codes = [e.code for e in editions]
+    made = Recorder(inputs.library, inputs.catalogs, inputs.signoffs).release(
+        Ledger(), editions, outputs, codes, {}, today=DAY, source_date=DAY)
+    assert write_release(tmp_path, made).path
+    ledger, problems = read_releases(tmp_path)
+    assert not problems and ledger.standing == set(codes) == {e.code for e in ledger.releases[0].editions}
+    for edition in editions:
+        release, row = ledger.records[edition.code]
+        said = {ledger.text(release, row, one)[:2]: ledger.text(release, row, one)[2] for one in release.contexts[row.texts]}
+        assert {name for _, name in said} == edition.contexts() & inputs.library.texts.keys()
+        assert set(row.phones) <= {release.facts[key].shown for key in row.facts} and row.address == edition.address
+        lines = [line for page in edition.pages for block in page.blocks for line in block.lines if line.tongue and line.context]
+        for line in lines:
+            assert said[line.tongue.tag, line.context] == "".join(run.text for run in line.runs) or "{" in said[line.tongue.tag, line.context]
+    again = Recorder(inputs.library, inputs.catalogs, inputs.signoffs).release(ledger, editions, outputs, codes, {}, today=DAY, source_date=DAY)
+    assert again is None, "the same is not written twice"
