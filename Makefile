@@ -83,6 +83,10 @@ facts: set-up ## List every number and who checked it when: what to ring next co
 verified: set-up ## Record that you rang a number: make verified SERVICE=helpline BY=you (FACT=hours)
 	@$(GENERATOR) verified --service="$${SERVICE:?Name the service: make verified SERVICE=helpline BY=you}" --by="$${BY:?Say who rang: BY=you}" $${VALUE:+--value="$$VALUE"} $${FACT:+--fact="$$FACT"}
 
+.PHONY: approve
+approve: set-up ## Read the English and approve it, text by text: make approve BY=you (MATERIAL=safety-card)
+	@$(GENERATOR) approve $${LOCALE:+--locale="$$LOCALE"} $${BY:+--by="$$BY"} $${MATERIAL:+--material="$$MATERIAL"} $${APPROVE:+--approve-file="$$APPROVE"} $${LIST:+--list}
+
 .PHONY: preflight
 preflight: set-up ## Check any PDF for a printer: make preflight FILE=card.pdf PRINTER=sheet-fed (STITCHED=1: a booklet)
 	@$(GENERATOR) preflight "$${FILE:?Name the file: make preflight FILE=card.pdf PRINTER=sheet-fed}" --printer="$${PRINTER:?Name the printer, a file in content/printers/: PRINTER=sheet-fed}" $${STITCHED:+--stitched} $${LOCALE:+--locale="$$LOCALE"}

@@ -126,7 +126,7 @@ def _told(reason: str, tag: str, materials: set[str], inputs: Inputs, area: Area
     if reason == _UNREAD:
         return f"locales/{tag}.po", f"{_unread(inputs, tag, materials)} texts of {tag} are not reviewed", f"Have them read: make review LOCALE={tag} BY=you"
     if reason == "English text is not approved":
-        return "content/signoff/en.yaml", "its English is not approved", "Have it read: make review LOCALE=en BY=you"
+        return "content/signoff/en.yaml", "its English is not approved", "Have it read: make approve BY=you"
     if reason.startswith("the area has no address"):
         return place, reason, f"Write address: https://…/ into {place}."
     if reason.startswith("the area's address was"):
