@@ -172,6 +172,15 @@ pseudo: set-up ## Make everything in made-up languages, in build-pseudo/ (GROWTH
 bench-checks: set-up ## Measure how many seeded errors the checks catch; writes docs/checks.md
 	@$(PYTHON) benchmarks/checks.py
 
+override HOURS := $(value HOURS)
+override COUNT := $(value COUNT)
+override ONE := $(value ONE)
+export HOURS COUNT ONE
+
+.PHONY: fuzz
+fuzz: set-up ## Spoil content and catalogs at random; goes on where it stopped: HOURS=8, COUNT=1000000 (ONE=yaml:7 shows one)
+	@nice -n 15 $(PYTHON) tests/fuzz.py $${HOURS:+--hours="$$HOURS"} $${COUNT:+--count="$$COUNT"} $${ONE:+--one="$$ONE"}
+
 .PHONY: screenshots
 screenshots: set-up ## Pictures of the web pages and the gallery, for docs/ (after make)
 	@$(PYTHON) tests/screenshots.py
