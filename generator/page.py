@@ -8,6 +8,7 @@ import re
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
@@ -35,6 +36,10 @@ _MARKUP = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _HANGING_MARK = re.compile(" (?=[:;?!»])|(?<=«) ")
 
 
+#: Several items of a language bear the same code.
+_qr_code = lru_cache(maxsize=256)(qr_code)
+
+
 @dataclass(frozen=True)
 class HtmlPage:
     """One document for the typesetter, or for a browser."""
@@ -53,12 +58,13 @@ class Pages:
             trim_blocks=False, keep_trailing_newline=True, extensions=[])
         self.environment.filters.update(grouped=lambda shown: shown.replace(" ", NBSP), unbroken=_unbroken, address_lines=_address_lines)
         self.environment.globals.update(english=SOURCE_TAG)
+        self.imports: dict[str, tuple[str, ...]] = {}  #: by the text of a template: it may be edited meanwhile
 
     def render(self, edition: Edition, *, bleed_mm: float = 0.0) -> tuple[HtmlPage | None, list[Problem]]:
         """The page of an edition; on paper with ``bleed_mm`` of ink on each side beyond the trim."""
         form = edition.format
         try:
-            code = qr_code(edition.address)
+            code = _qr_code(edition.address)
         except AddressTooLong:
             return None, [ADDRESS_LENGTH.at(
                 f"content/areas/{edition.area}.yaml", 0, f"The address {edition.address} is longer than a small QR code "
@@ -122,8 +128,9 @@ class Pages:
     def _with_imports(self, name: str) -> str:
         """A template and what it takes from others."""
         source = str(self._file(name))
-        others = find_referenced_templates(self.environment.parse(source, name))
-        return source + "".join(self._with_imports(other) for other in others if other)
+        if source not in self.imports:
+            self.imports[source] = tuple(filter(None, find_referenced_templates(self.environment.parse(source, name))))
+        return source + "".join(self._with_imports(other) for other in self.imports[source])
 
     def _file(self, name: str) -> Markup:
         file = self.folder / name

@@ -39,15 +39,15 @@ def overruns(document: Document, *, pages: int | None, edge_mm: float) -> list[O
     begun: dict[object, int] = {}
     for number, page in enumerate(document.pages, 1):
         box = page._page_box
+        of = _Parts.of(box)
         if pages is not None:
             # A positioned box that is too full goes on over the next page, on top of what stands there.
-            for part in (b for b in _all(box) if _has_class(b, "main")):
+            for part in of.main:
                 if begun.setdefault(part.element, number) != number:
                     found.append(Overrun(number, next((t.text[:40] for t, _ in _texts(part, None)), ""), "its page",
                                          px_to_mm(part.height)))
         edge = mm_to_px(edge_mm - TOLERANCE_MM)
         left, top, right, bottom = edge, edge, box.margin_width() - edge, box.margin_height() - edge
-        bands = [b for b in _all(box) if _has_class(b, "band") or _has_class(b, "foot")]
         for text, around in _texts(box, None):
             x, w, ink = text.position_x, text.width, _ink(text)
             for side, over in (("left", left - ink.left), ("right", ink.right - right),
@@ -57,11 +57,11 @@ def overruns(document: Document, *, pages: int | None, edge_mm: float) -> list[O
             if around is not None and x + w > around.content_box_x() + around.width + mm_to_px(TOLERANCE_MM) + 0.5:
                 found.append(Overrun(number, text.text[:40], "its box",
                                      px_to_mm(x + w - around.content_box_x() - around.width)))
-        found += [Overrun(number, text, "what stands beside it", by) for text, by in _collisions(box)]
-        for band in bands:
-            for foot in _all(box):
-                if _has_class(foot, "main") and _beside(foot, band):
-                    over = max((_ink(t).bottom for t, _ in _texts(foot, None)), default=0) + mm_to_px(GAP_MM) - _roof(box, band)
+        found += [Overrun(number, text, "what stands beside it", by) for text, by in _collisions(of.low)]
+        for band in of.low:
+            for part in of.main:
+                if _beside(part, band):
+                    over = max((_ink(t).bottom for t, _ in _texts(part, None)), default=0) + mm_to_px(GAP_MM) - _roof(of, band)
                     if over > mm_to_px(TOLERANCE_MM):
                         found.append(Overrun(number, "the text above the band", "bottom", px_to_mm(over)))
     return found
@@ -79,16 +79,30 @@ def smallest_room_mm(document: Document) -> float:
     room = []
     for page in document.pages:
         box = page._page_box
-        for part in (b for b in _all(box) if _has_class(b, "main")):
+        of = _Parts.of(box)
+        for part in of.main:
             bottoms = [_ink(t).bottom for t, _ in _texts(part, None)]
             if bottoms:
-                limits = [b.position_y for b in _all(box)
-                          if (_has_class(b, "band") or _has_class(b, "foot")) and _beside(part, b)]
+                limits = [b.position_y for b in of.low if _beside(part, b)]
                 room.append(min([box.margin_height(), *limits]) - max(bottoms))
     return round(px_to_mm(min(room)), 2) if room else 0.0
 
 
 _BREAKS = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The parts of a page between which text must keep its distance."""
+
+    main: list[boxes.Box]
+    low: list[boxes.Box]  #: bands and feet
+
+    @classmethod
+    def of(cls, page: boxes.Box) -> _Parts:
+        boxes_ = list(_all(page))
+        return cls([b for b in boxes_ if _has_class(b, "main")],
+                   [b for b in boxes_ if _has_class(b, "band") or _has_class(b, "foot")])
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,8 @@ class _Ink:
 
 def _ink(text: boxes.TextBox) -> _Ink:
     """Pango's ink extents: a font's own line is higher than its Latin letters, and lower than Nastaliq's."""
+    if "measured_ink" in text.__dict__:
+        return text.measured_ink
     layout = text.pango_layout
     layout.reactivate(text.style)
     line, _ = layout.get_first_line()
@@ -112,12 +128,13 @@ def _ink(text: boxes.TextBox) -> _Ink:
     found = _Ink(x + ink.x * FROM_UNITS, baseline + ink.y * FROM_UNITS,
                  x + (ink.x + ink.width) * FROM_UNITS, baseline + (ink.y + ink.height) * FROM_UNITS)
     layout.deactivate()
+    text.measured_ink = found
     return found
 
 
-def _collisions(page: boxes.Box) -> Iterator[tuple[str, float]]:
+def _collisions(rows: list[boxes.Box]) -> Iterator[tuple[str, float]]:
     """In rows of a foot or a band, text that runs into its neighbour: (text, mm). They do not wrap."""
-    for row in (b for b in _all(page) if _has_class(b, "foot") or _has_class(b, "band")):
+    for row in rows:
         inks = [(text.text, _ink(text)) for text, _ in _texts(row, None)]
         for i, (one, a) in enumerate(inks):
             for other, b in inks[i + 1:]:
@@ -127,9 +144,8 @@ def _collisions(page: boxes.Box) -> Iterator[tuple[str, float]]:
                         yield f"{one[:20]}” and “{other[:20]}", px_to_mm(over)
 
 
-def _roof(page: boxes.Box, band: boxes.Box) -> float:
-    roofs = [band.position_y] + [b.position_y for b in _all(page) if _has_class(b, "foot") and _beside(b, band)]
-    return min(roofs)
+def _roof(of: _Parts, band: boxes.Box) -> float:
+    return min([band.position_y] + [b.position_y for b in of.low if _has_class(b, "foot") and _beside(b, band)])
 
 
 def _beside(a: boxes.Box, b: boxes.Box) -> bool:
@@ -139,14 +155,16 @@ def _beside(a: boxes.Box, b: boxes.Box) -> bool:
 
 def _has_class(box: boxes.Box, name: str) -> bool:
     element = box.element
-    return (isinstance(box, (boxes.BlockLevelBox, boxes.FlexBox)) and element is not None and not box.element_tag.endswith(("::before", "::after"))
-            and name in (element.get("class") or "").split())
+    return (element is not None and name in (element.get("class") or "").split()
+            and isinstance(box, (boxes.BlockLevelBox, boxes.FlexBox)) and not box.element_tag.endswith(("::before", "::after")))
 
 
 def _all(box: boxes.Box) -> Iterator[boxes.Box]:
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from _all(child)
+    waiting = [box]
+    while waiting:
+        box = waiting.pop()
+        yield box
+        waiting += reversed(getattr(box, "children", ()))
 
 
 def _texts(box: boxes.Box, around: boxes.Box | None) -> Iterator[tuple[boxes.TextBox, boxes.Box | None]]:

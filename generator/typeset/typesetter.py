@@ -20,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from generator.problem import Problem, error
+from generator.typeset.laying import Sheet
 from generator.typeset.fit import Overrun, lost_text, overruns, smallest_room_mm
 
 LOGGED = error("P201", "typesetter-said", "what the typesetter warns of is missing from the page")
@@ -89,7 +90,8 @@ class Typesetter:
             raise RuntimeError("FONTCONFIG_FILE must be an absolute path before the typesetter is imported")
         self.fonts = FontConfiguration()
         self.fetcher = OnlyData()
-        self.styles: dict[str, CSS] = {}
+        self.styles: dict[str, CSS] = {}  #: of which WeasyPrint had nothing to say
+        self.images: dict[str, object] = {}
 
     def set(self, html: str, css: str, *, size: Size, pages: int | None, edge_mm: float, families: frozenset[str],
             accessible: bool, date: dt.date, path: str, text: str) -> tuple[Typeset | None, list[Problem]]:
@@ -103,9 +105,11 @@ class Typesetter:
         PAGES_LOGGER.addHandler(log)
         PAGES_LOGGER.propagate = False
         try:
-            source = HTML(string=html, url_fetcher=self.fetcher)
-            document, size_pt, over = self._fit(source, css, size, pages, edge_mm, accessible)
+            sheet = Sheet(HTML(string=html, url_fetcher=self.fetcher), [self._style(css)], self.fonts, self.images)
+            document, size_pt, over = _fit(sheet, size, pages, edge_mm)
             if over:
+                if log.lines:
+                    self.styles.pop(css, None)
                 return None, [_too_long(path, over, size_pt), *_logged(path, log.lines)]
             room = smallest_room_mm(document)
             document.metadata.created = document.metadata.modified = date.isoformat()
@@ -115,6 +119,7 @@ class Typesetter:
         finally:
             PAGES_LOGGER.removeHandler(log)
         if log.lines:
+            self.styles.pop(css, None)  # WeasyPrint tells a fault once for a style sheet; the next page has it too
             return None, _logged(path, log.lines)
         problems = _glyphs(document, families, path, text)
         return (None if problems else Typeset(pdf, size_pt, room, len(document.pages))), problems
@@ -131,40 +136,39 @@ class Typesetter:
             document = source.render(font_config=self.fonts, stylesheets=[page], **_OPTIONS)
             return document.copy(document.pages[:1]).write_pdf(**_OPTIONS)
 
-    def _fit(self, source: HTML, css: str, size: Size, pages: int | None, edge_mm: float,
-             accessible: bool) -> tuple[Document, float, list[Overrun]]:
-        style = self.styles.get(css)
-        if style is None:
-            style = self.styles[css] = CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts)
-        body = source.etree_element.find("body")
-        said = Counter(c for element in body.iter() if element.tag not in ("title", "{http://www.w3.org/2000/svg}title")
-                       for piece in (element.text, *(child.tail for child in element)) for c in piece or "" if not c.isspace())
+    def _style(self, css: str) -> CSS:
+        """A form's style sheet, parsed once."""
+        return self.styles.get(css) or self.styles.setdefault(css, CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts))
 
-        def lay(size_pt: float) -> tuple[Document, float, list[Overrun]]:
-            root = CSS(string=f"html{{font-size:{size_pt:g}pt}}", url_fetcher=self.fetcher)
-            document = source.render(font_config=self.fonts, stylesheets=[style, root], **_OPTIONS,
-                                     pdf_variant="pdf/ua-1" if accessible else None)
-            over = overruns(document, pages=pages, edge_mm=edge_mm)
-            if lost := lost_text(document, said):
-                over.append(Overrun(len(document.pages), lost, "characters on no page", float(len(lost))))
-            return document, size_pt, over
 
-        best = lay(size.preferred_pt)
-        if not best[2]:
-            return best
-        steps = [round(size.smallest_pt + STEP_PT * n, 2)
-                 for n in range(int((size.preferred_pt - size.smallest_pt) / STEP_PT - 0.01) + 1)]
-        low, high = 0, len(steps)  # below low everything is known to fit, from high on nothing
-        while low < high:
-            middle = (low + high) // 2
-            tried = lay(steps[middle])
-            if tried[2]:
-                high = middle
-                if best[2]:
-                    best = tried  # the smallest that failed is what a problem speaks of
-            else:
-                low, best = middle + 1, tried
+def _fit(sheet: Sheet, size: Size, pages: int | None, edge_mm: float) -> tuple[Document, float, list[Overrun]]:
+    body = sheet.source.etree_element.find("body")
+    said = Counter(c for element in body.iter() if element.tag not in ("title", "{http://www.w3.org/2000/svg}title")
+                   for piece in (element.text, *(child.tail for child in element)) for c in piece or "" if not c.isspace())
+
+    def lay(size_pt: float) -> tuple[Document, float, list[Overrun]]:
+        document = sheet.at(size_pt)
+        over = overruns(document, pages=pages, edge_mm=edge_mm)
+        if lost := lost_text(document, said):
+            over.append(Overrun(len(document.pages), lost, "characters on no page", float(len(lost))))
+        return document, size_pt, over
+
+    best = lay(size.preferred_pt)
+    if not best[2]:
         return best
+    steps = [round(size.smallest_pt + STEP_PT * n, 2)
+             for n in range(int((size.preferred_pt - size.smallest_pt) / STEP_PT - 0.01) + 1)]
+    low, high = 0, len(steps)  # below low everything is known to fit, from high on nothing
+    while low < high:
+        middle = (low + high) // 2
+        tried = lay(steps[middle])
+        if tried[2]:
+            high = middle
+            if best[2]:
+                best = tried  # the smallest that failed is what a problem speaks of
+        else:
+            low, best = middle + 1, tried
+    return best
 
 
 _MM = ("top", "bottom", "left", "right", "its box", "its page", "what stands beside it")

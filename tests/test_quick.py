@@ -1,0 +1,101 @@
+"""The typesetter stands in for parts of WeasyPrint: it knows their text, and the pages come out the same."""
+
+import ast
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import weasyprint
+
+from conftest import ROOT, TODAY
+
+FOLDER = Path(weasyprint.__file__).parent
+
+#: What is replaced, or done in another way, and the text that it has in the version that we know.
+KNOWN = {
+    "text/line_break.py": {"Layout.setup": "34ac4563461e", "line_size": "186816fcede2", "split_first_line": "f5cfad56910a"},
+    "text/fonts.py": {"get_font_description": "be554c07a53f"},
+    "layout/percent.py": {"resolve_percentages": "92016b948f74", "percentage": "c75fddf0ecb7", "resolve_one_percentage": "8abbba7df518", "adjust_box_sizing": "a0415df952b1"},
+    "layout/page.py": {"make_margin_boxes": "ff19320efeb0", "set_page_type_computed_styles": "aed6c0aac2b4"},
+    "pdf/fonts.py": {"Font.subset": "e0eb0ac08f81", "Font._harfbuzz_subset": "9e607771760e"},
+    "css/__init__.py": {"StyleFor": "51c333bbcae8", "ComputedStyle": "81058362562f", "AnonymousStyle": "a03e4d782f93", "get_all_computed_styles": "d022d9569cea", "text_decoration": "16656489169f"},
+    "document.py": {"Document._build_layout_context": "ce1558849e71", "Document._render": "fab5db14c9c8"},
+    "images.py": {"get_image_from_uri": "44f6b33fa68d", "SVGImage": "25b73d82d120"},
+}
+
+
+def text_of(file: str, name: str) -> str:
+    source = (FOLDER / file).read_text(encoding="utf-8")
+    node: ast.AST = ast.parse(source)
+    for part in name.split("."):
+        node = next(n for n in ast.iter_child_nodes(node) if getattr(n, "name", None) == part)
+    return hashlib.sha256(ast.get_source_segment(source, node).encode()).hexdigest()[:12]
+
+
+@pytest.mark.parametrize(("file", "name"), [(file, name) for file, names in KNOWN.items() for name in names])
+def test_what_we_stand_in_for_is_the_text_that_we_know(file: str, name: str) -> None:
+    assert text_of(file, name) == KNOWN[file][name], f"{name} has changed: compare it with generator/typeset/ before this is believed"
+
+
+SAME = """
+import datetime as dt, io, logging, os, sys
+from pathlib import Path
+root, folder = Path(sys.argv[1]), Path(sys.argv[2])
+from generator.build.inputs import font_files, read_inputs
+from generator.fonts import private_fontconfig
+inputs = read_inputs(root, dt.date.fromisoformat(sys.argv[3]))
+os.environ["FONTCONFIG_FILE"] = str(private_fontconfig(font_files(inputs)[0], folder))
+from weasyprint import CSS, HTML
+from weasyprint.css.properties import INITIAL_VALUES
+from weasyprint.text.fonts import FontConfiguration
+from generator.page import Pages
+library, fonts, pages = inputs.library, FontConfiguration(), Pages(root)
+work = []
+for tag, name, size in (("ur", "safety-card", 8.5), ("th", "first-contact-card", 8), ("zh-Hans", "social-image", 30)):
+    edition, _ = inputs.join.edition(library.materials[name], library.locales[tag], library.areas["wiltshire"])
+    page, problems = pages.render(edition, bleed_mm=3)
+    assert page, problems
+    work.append((page, size, CSS(string=page.css, font_config=fonts)))
+
+def written(document):
+    document.metadata.created = document.metadata.modified = "2000-01-01"
+    return document.write_pdf(pdf_variant="pdf/ua-1")
+
+plain = [written(HTML(string=page.html).render(font_config=fonts, stylesheets=[css, CSS(string=f"html{{font-size:{size}pt}}")]))
+         for page, size, css in work]
+from generator.typeset.laying import Sheet
+ours = [written(Sheet(HTML(string=page.html), [css], fonts, {}).at(size)) for page, size, css in work]
+print(*(len(a) for a in plain), plain == ours)
+
+# Every property of every element, also of those that nothing on these pages asks for.
+from weasyprint.css import get_all_computed_styles
+from weasyprint.css.targets import TargetCollector
+from generator.typeset.styles import Cascade, SizedStyles
+page, size, css = work[0]
+source = HTML(string=page.html)
+theirs = get_all_computed_styles(source, [css, CSS(string=f"html{{font-size:{size}pt}}")], font_config=fonts, page_rules=[], layers=[])
+mine = SizedStyles(Cascade(source, [css], fonts), size, TargetCollector())
+seen = 0
+for element in source.etree_element.iter():
+    for pseudo in (None, "before", "marker", "footnote-call"):
+        a, b = theirs(element, pseudo), mine(element, pseudo)
+        if a is None:
+            assert b is None
+            continue
+        for one, other in ((a, b), (a.copy(), b.copy()), (a.anonymous_style, b.anonymous_style), (a.anonymous_style.copy(), b.anonymous_style.copy())):
+            for key in INITIAL_VALUES:
+                if key.startswith(("border_block", "border_inline")):
+                    continue  # WeasyPrint asks for the physical ones only, and has no value for these
+                assert str(one[key]) == str(other[key]), (element.tag, pseudo, key, one[key], other[key])
+                seen += 1
+print(seen)
+"""
+
+
+def test_pages_and_styles_are_those_of_weasyprint_alone(tmp_path: Path) -> None:
+    ran = subprocess.run([sys.executable, "-c", SAME, str(ROOT), str(tmp_path), TODAY.isoformat()], cwd=ROOT, text=True, capture_output=True)
+    assert ran.returncode == 0, ran.stderr
+    first, seen = ran.stdout.splitlines()
+    assert first.endswith("True") and int(seen) > 50_000
