@@ -73,6 +73,18 @@ def find_fonts(families: Iterable[str], folders: tuple[Path, ...] = FOLDERS) -> 
     return files, problems
 
 
+@functools.cache
+def face_file(family: str, weight: str, folders: tuple[Path, ...] = FOLDERS) -> tuple[Path, int] | None:
+    """The file of one family and weight, and which of its faces; None where this machine lacks it. Looked for once."""
+    name = file_name(family, weight)
+    path = next((Path(place) / name for folder in folders for place, _, here in os.walk(folder) if name in here), None)
+    if path is None or path.suffix != ".ttc":
+        return path and (path, 0)
+    with TTCollection(path, lazy=True) as collection:
+        names = [face["name"].getBestFamilyName() for face in collection.fonts]
+    return (path, names.index(family)) if family in names else None
+
+
 def private_fontconfig(files: Iterable[FontFile], folder: Path) -> Path:
     """Write a folder with just these fonts and its fonts.conf; returns the absolute path of fonts.conf."""
     fonts = folder / "files"

@@ -18,7 +18,7 @@ import qrcode
 import weasyprint
 
 from generator.checks.finished import Tally, check_finished, checks
-from generator.model.edition import Expected
+from generator.model.edition import Expected, Run, Said
 from generator.units import mm_to_pt
 
 ADDRESS = "https://help.example.org/xx/"
@@ -410,10 +410,60 @@ def test_a_page_of_the_web_is_not_for_these_checks(english: bytes) -> None:
 
 # The house rules of the folder.
 
+# Strings, shaped here anew.
+
+HINDI = ("आप मदद ले सकते हैं।", "यह मुफ़्त है।")
+
+
+def saying(*texts: str, lang: str = "en", font: str = "Noto Sans", expected: Expected = EXPECTED) -> Expected:
+    """The same file, and the strings that must be seen on it."""
+    way = "rtl" if lang in ("ar", "ur") else "ltr"
+    return replace(expected, language=lang, direction=way, fonts=(font, "Noto Sans"),
+                   said=tuple(Said((Run(text),), (font,), lang, way) for text in texts))
+
+
+@pytest.mark.parametrize("texts, lang, font, expected", [
+    (ENGLISH, "en", "Noto Sans", EXPECTED), (ARABIC, "ar", "Noto Sans Arabic", RIGHT_TO_LEFT), (HINDI, "hi", "Noto Sans Devanagari", EXPECTED)])
+def test_strings_that_are_drawn_are_found(texts: tuple[str, str], lang: str, font: str, expected: Expected) -> None:
+    pdf = card(texts, lang=lang, direction="rtl" if lang == "ar" else "ltr", style=f'body {{ font-family: "{font}", "Noto Sans" }}')
+    assert reported(pdf, saying(*texts, lang=lang, font=font, expected=expected)) == set()
+
+
+def test_a_string_that_is_not_there_is_missing(english: bytes) -> None:
+    assert reported(english, saying(*ENGLISH, "You can stop at any time.")) == {"V501"}
+
+
+def test_two_lines_that_changed_places_are_missing() -> None:
+    long = "You need not say your name, and you can stop at any time, whenever you wish to."
+    lines = card((ENGLISH[0], long))
+    assert reported(lines, saying(ENGLISH[0], long)) == set()
+    first, second = "You need not say your name, and you can", "stop at any time, whenever you wish to."
+    assert reported(card((ENGLISH[0], f"{second}<br>{first}")), saying(ENGLISH[0], long)) >= {"V501"}
+
+
+def test_a_sentence_of_nobody_is_a_stranger() -> None:
+    assert reported(card(extra="<p>Trust nobody.</p>"), saying(*ENGLISH)) == {"V502"}
+    assert reported(card(extra="<p>12</p>"), saying(*ENGLISH)) == set()
+
+
+def test_a_copy_of_a_sheet_that_lacks_a_string_is_found(english: bytes) -> None:
+    other = card((ENGLISH[0], "Free from UK phones. You must not say your name."))
+    with pikepdf.open(io.BytesIO(sheet(english))) as whole, pikepdf.open(io.BytesIO(other)) as wrong:
+        form = whole.copy_foreign(wrong.pages[0].as_form_xobject())
+        name = whole.pages[0].add_resource(form, pikepdf.Name.XObject)
+        held = whole.pages[0].Contents.read_bytes().splitlines()
+        held[3] = re.sub(rb"/\S+ Do", f"{name} Do".encode(), held[3])
+        whole.pages[0].Contents = whole.make_stream(b"\n".join(held))
+        out = io.BytesIO()
+        whole.save(out)
+    assert reported(sheet(english), saying(*ENGLISH, expected=SHEET)) == set()
+    assert reported(out.getvalue(), saying(*ENGLISH, expected=SHEET)) == {"V501"}
+
+
 def test_every_check_gives_its_reason() -> None:
     for module in checks():
         assert len((module.__doc__ or "").splitlines()) >= 4, f"{module.__name__} needs its reason and its source"
-        assert re.fullmatch(r"V3\d\d", module.CODE.number) and module.CODE.why.endswith("."), module.__name__
+        assert re.fullmatch(r"V[35]\d\d", module.CODE.number) and module.CODE.why.endswith("."), module.__name__
         assert set(module.KINDS) <= {"screen", "print", "imposed"} and module.KINDS, module.__name__
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.checks import said as strings
 from generator.fonts import FALLBACK
 from generator.model.edition import Edition, Expected
 from generator.typeset.typesetter import Size
@@ -52,4 +53,4 @@ def expected(edition: Edition, path: str, kind: str, pages: int, trim_mm: tuple[
         language=edition.locale.tag, direction=edition.locale.direction,
         phones=edition.phones(), qr=(edition.address,) * (min(codes, 1) if kind == "imposed" else codes),
         fonts=(*edition.fonts, FALLBACK), code=edition.code, draft=edition.status == "draft",
-        texts=(*said(edition), edition.locale.english_name, *more))
+        texts=(*said(edition), edition.locale.english_name, *more), flows=form.flows, said=strings.said(edition), beside=strings.beside(edition))

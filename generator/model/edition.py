@@ -158,6 +158,11 @@ class Edition:
         return tuple(dict.fromkeys((*self.locale.fonts, *(family for fonts in others for family in fonts))))
 
     @property
+    def for_whom(self) -> str:
+        """What stands at the head of an item for staff, in English; empty on others."""
+        return {"partner": "For partner services", "officer": "For officers"}.get(self.audience, "")
+
+    @property
     def status(self) -> str:
         """draft or released, as the manifest says it."""
         return "draft" if self.draft_because else "released"
@@ -201,6 +206,22 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Said:
+    """One string as it must be seen: in one size, in its order, with line breaks wherever there is a space."""
+
+    runs: tuple[Run, ...]
+    fonts: tuple[str, ...]  #: families in which it may stand
+    language: str  #: BCP 47 tag
+    direction: str  #: ltr | rtl, of its paragraph
+    breaks_anywhere: bool = False  #: an address, which has no spaces
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True)
 class Expected:
     """What a finished file must show. Made from an edition, given to checks that never see it."""
 
@@ -218,4 +239,7 @@ class Expected:
     fonts: tuple[str, ...]  #: families that may be embedded
     code: str  #: edition code as printed
     draft: bool  #: whether each page must carry the mark DRAFT
-    texts: tuple[str, ...] = ()  #: every string that must stand in it
+    texts: tuple[str, ...] = ()  #: every string that may bring digits along
+    said: tuple[Said, ...] = ()  #: every string that must be seen, as often as it must
+    beside: tuple[Said, ...] = ()  #: strings that may be seen as well, in some forms
+    flows: bool = False  #: whether a string may go on overleaf
