@@ -41,7 +41,9 @@ override ON := $(value ON)
 override WHERE := $(value WHERE)
 override AGAIN := $(value AGAIN)
 override URL := $(value URL)
-export LOCALE AREA MATERIAL NEW BY SERVICE VALUE FACT STRING EVERY CSV APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL
+override ROUNDS := $(value ROUNDS)
+override SEED := $(value SEED)
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE FACT STRING EVERY CSV APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL ROUNDS SEED
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -155,6 +157,10 @@ locale: set-up ## Begin a language: make locale NEW=km
 .PHONY: test
 test: set-up ## Run all tests
 	@$(PYTHON) -m pytest -n auto --quiet
+
+.PHONY: faults
+faults: set-up ## Do harm to builds and records in many ways, and see what stands: ROUNDS=40 SEED=1
+	@nice $(PYTHON) tests/mishaps $${ROUNDS:+--rounds="$$ROUNDS"} $${SEED:+--seed="$$SEED"}
 
 .PHONY: schema
 schema: set-up ## Write the JSON Schemas of the content files

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import os
+import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +21,7 @@ import uharfbuzz as harfbuzz
 from fontTools.ttLib import TTCollection, TTFont
 
 from generator.problem import Problem, error
+from generator.wholefile import write_whole
 
 MISSING_FONT = error("M301", "font-missing", "without the font the letters of a language print as boxes")
 
@@ -87,22 +91,30 @@ def face_file(family: str, weight: str, folders: tuple[Path, ...] = FOLDERS) -> 
 
 def private_fontconfig(files: Iterable[FontFile], folder: Path) -> Path:
     """Write a folder with just these fonts and its fonts.conf; returns the absolute path of fonts.conf."""
-    fonts = folder / "files"
-    fonts.mkdir(parents=True, exist_ok=True)
-    names = set()
+    fonts, sums = folder / "files", folder / "faces.json"
+    for place in (folder, fonts):
+        if place.is_symlink() or not place.is_dir():  # what is removed below must be ours
+            _remove(place)
+            place.mkdir(parents=True)
+    # Fontconfig believes the times of folders: a font that was replaced in its place, or a clock that was wrong,
+    # would leave it with what it read before. Reading anew takes it a few thousandths of a second.
+    _remove(folder / "cache")
+    cut, names = _cut_before(sums), set()
     for font in files:
         link = fonts / font.name
         names.add(link.name)
         if font.path.suffix == ".ttc":
-            if not link.is_file():
-                _write_face(font, link)
+            if link.is_symlink() or not link.is_file() or cut.get(font.name) != hashlib.sha256(link.read_bytes()).hexdigest():
+                cut[font.name] = _write_face(font, link)
+                _remove(sums)
+                write_whole(sums, json.dumps(cut).encode())
             continue
         if link.is_symlink() and link.readlink() == font.path:
             continue
-        link.unlink(missing_ok=True)
+        _remove(link)
         link.symlink_to(font.path)
     for stranger in set(os.listdir(fonts)) - names:
-        (fonts / stranger).unlink()
+        _remove(fonts / stranger)
     conf = folder / "fonts.conf"
     text = (
             '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
@@ -110,9 +122,27 @@ def private_fontconfig(files: Iterable[FontFile], folder: Path) -> Path:
             '<match target="scan"><test name="style"><string>Bold</string></test>'
             '<edit name="weight" mode="assign" binding="same"><const>bold</const></edit></match>\n'
             f"<dir>{fonts.resolve()}</dir>\n<cachedir>{(folder / 'cache').resolve()}</cachedir>\n</fontconfig>\n")
-    if not conf.is_file() or conf.read_text() != text:
-        conf.write_text(text)
+    if conf.is_symlink() or not conf.is_file() or conf.read_bytes() != text.encode():
+        _remove(conf)
+        write_whole(conf, text.encode())
     return conf.resolve()
+
+
+def _remove(path: Path) -> None:
+    """Whatever it is; of a link only the link."""
+    with suppress(FileNotFoundError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _cut_before(sums: Path) -> dict[str, str]:
+    """The sha256 of each face that was cut out of a collection; nothing where that cannot be read."""
+    with suppress(OSError, ValueError):
+        known = json.loads(sums.read_bytes()) if sums.is_file() else {}
+        return known if isinstance(known, dict) else {}
+    return {}
 
 
 @functools.cache
@@ -131,8 +161,8 @@ def drawable(folder: Path, files: Iterable[FontFile], families: Iterable[str]) -
     return frozenset.union(*both)
 
 
-def _write_face(font: FontFile, target: Path) -> None:
-    """One face of a collection, cut to a fixed set of characters: no page has to touch a file of 19 MB.
+def _write_face(font: FontFile, target: Path) -> str:
+    """One face of a collection, cut to a fixed set of characters: no page has to touch a file of 19 MB. Its sha256.
 
     The set is a national standard's (GB 2312, Big5), not that of our texts: else a new
     sentence in one material would change the bytes of another.
@@ -142,9 +172,9 @@ def _write_face(font: FontFile, target: Path) -> None:
     wanted = harfbuzz.SubsetInput()
     wanted.sets(harfbuzz.SubsetInputSets.UNICODE).set(_characters(_STANDARDS[font.family]))
     face = harfbuzz.subset(harfbuzz.Face(harfbuzz.Blob.from_file_path(font.path), index), wanted)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    beside.write_bytes(face.blob.data)
-    os.replace(beside, target)
+    _remove(target)
+    write_whole(target, face.blob.data)
+    return hashlib.sha256(face.blob.data).hexdigest()
 
 
 _STANDARDS = {"Noto Sans CJK SC": "gb2312", "Noto Sans CJK TC": "big5"}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from generator.model.catalog import Catalog
 from generator.model.content import Locale
 from generator.model.library import Library
 from generator.problem import Problem, error
+from generator.wholefile import write_whole
 
 BEHIND = error("E420", "handoff-behind", "what is translated from older English is refused when it comes back")
 
@@ -83,14 +83,9 @@ def read_proofs(build: Path, areas: list[str], tag: str) -> dict[str, bytes]:
 
 
 def write_parcel(parcel: Parcel, file: Path) -> None:
-    """Write the zip beside its place, then put it there; the folder is made."""
+    """Write the zip, whole or not at all; the folder is made."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(parcel.zip())
-        os.replace(beside, file)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(file, parcel.zip())
 
 
 def _csv(terms: list[tuple[str, str, str, str]]) -> bytes:

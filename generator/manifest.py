@@ -17,19 +17,19 @@ HASH_DIGITS = 8  #: enough to see that one of a few hundred texts has changed; i
 
 
 def manifest(outputs: Iterable[Mapping[str, object]], failed: Iterable[Mapping[str, object]], *,
-             source_date: dt.date, versions: Mapping[str, str], fonts: Mapping[str, str],
+             source_date: dt.date, made_with: Mapping[str, object],
              review: Mapping[str, Mapping[str, Mapping[str, int]]] | None = None,
              texts: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, object]:
     """The manifest as a dict. ``source_date`` is the newest date in content and sign-offs, not the clock.
 
     ``review``: locale → material → how many of its texts are missing, machine, translated, reviewed, void.
-    ``texts``: locale → context → the text or its hash, for the comparison with the last release.
+    ``made_with``: versions and hashes of all that takes part. ``texts``: locale → context → the text or its hash, for the comparison with the last release.
     """
     return {"generator": __version__, "source_date": source_date.isoformat(),
             "outputs": sorted(outputs, key=lambda o: str(o["path"])),
             "failed": sorted(failed, key=lambda f: (str(f["area"]), str(f["locale"]), str(f["material"]), str(f["format"]))),
             "review": review or {}, "texts": texts or {},
-            "made_with": {"packages": dict(sorted(versions.items())), "fonts": dict(sorted(fonts.items()))}}
+            "made_with": made_with}
 
 
 def manifest_bytes(value: Mapping[str, object]) -> bytes:

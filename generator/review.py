@@ -7,13 +7,9 @@ Whoever writes in a language never approves it: four eyes, not two.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
-import os
-import shutil
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +28,7 @@ from generator.model.office import FactCheck, Person, SignOff, TextApproval
 from generator.problem import Problem, Severity, error
 from generator.signoff import SignOffs, text_hash
 from generator.signoff_state import REVIEWED, SOURCE_TAG, hindrance, state, uses
+from generator.wholefile import alone, write_whole
 
 PERSON_UNKNOWN = error("S101", "person-unknown", "a yes of nobody known is nobody's yes")
 NOT_A_REVIEWER = error("S102", "not-a-reviewer", "who does not read a language cannot see what is wrong in it")
@@ -218,7 +215,7 @@ def _rewrite(root: Path, name: str, head: str, change: Callable[[SignOff], SignO
     path = f"content/signoff/{name}.yaml"
     file = root / path
     try:
-        with _alone(file.parent):
+        with alone(file.parent):  # two people who say yes at the same moment
             kept, problems, raw = SignOff(id=name), [], b""
             if file.is_symlink() or file.exists():
                 raw = read_plain_file(file, path, problems)
@@ -232,7 +229,7 @@ def _rewrite(root: Path, name: str, head: str, change: Callable[[SignOff], SignO
                 return [NOT_WRITTEN.at(path, 0, "The file would not be readable; it was left as it is.",
                                        "Look for what is odd in it, or take it back from git.")]
             if new != kept:
-                _replace(file, data)
+                write_whole(file, data)
             return []
     except OSError as problem:
         return [NOT_WRITTEN.at(path, 0, f"The file cannot be written: {problem.strerror}.",
@@ -261,28 +258,3 @@ def _written(record: SignOff) -> str:
             lines += ["  - {" + ", ".join(f"{name}: {json.dumps(str(value), ensure_ascii=False)}" for name, value in one)
                       + "}" for one in fact_or_text]
     return "\n".join(lines) + "\n"
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Two people who say yes at the same moment: one after the other. The lock leaves no file behind."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with open(beside, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        if file.exists():
-            shutil.copymode(file, beside)
-        os.replace(beside, file)
-    finally:
-        beside.unlink(missing_ok=True)

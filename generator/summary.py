@@ -55,12 +55,12 @@ class Progress:
 def summary(report: Report, build: Path) -> str:
     """The last thing that is printed: made, unchanged, failed and why, what is still draft, where to look."""
     lines = [""]
-    if not report.outputs and not report.whole:
+    if not report.whole:
         lines.append("Nothing was published; what stood in the build folder still stands.")
     kinds = Counter(str(o["kind"]) for o in report.outputs)
     lines.append(f"Made {report.made} editions, {report.unchanged} unchanged, {len(report.failed)} failed, "
                  f"in {report.seconds:.0f} s.")
-    if kinds:
+    if kinds and report.whole:
         lines.append("Files: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
                      + f". Checked on the finished pages: {report.numbers} numbers, {report.qr_codes} QR codes.")
     if report.failed:

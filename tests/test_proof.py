@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, TODAY, copy_root, generator
 from generator.build.inputs import read_inputs
 from generator.build.publish import PublishFile, publish
-from generator.build.store import digest
+from generator.build.disk import digest
 from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
 from generator.model.library import pieces

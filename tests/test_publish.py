@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from generator.build.publish import PublishFile, build_lock, publish, published, read_current, set_id, tidy
-from generator.build.store import Made, Store, digest
+from generator.build.disk import digest
+from generator.build.store import Made, Store
 
 ROOT = Path(__file__).parent.parent
 KEY = digest(b"key")

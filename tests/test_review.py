@@ -337,7 +337,7 @@ def test_a_failure_while_writing_keeps_the_old_file(root, monkeypatch):
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
-    monkeypatch.setattr("generator.review.os.fsync", full)
+    monkeypatch.setattr("generator.wholefile.os.fsync", full)
     assert [p.code for p in record_texts(root, "ro", given)] == ["S107"]
     assert signed(root) == before and [f for f in (root / "content" / "signoff").iterdir() if f.name.startswith(".")] == []
 

@@ -23,7 +23,7 @@ from generator.build.inputs import Inputs, read_inputs
 from generator.build.plan import Narrow, plan
 from generator.build.publish import PublishFile, publish
 from generator.build.site import Written, write_site
-from generator.build.store import digest
+from generator.build.disk import digest
 from generator.page import Pages
 from generator.problem import Severity, errors
 from generator.site.fetch import fetch

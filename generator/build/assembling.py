@@ -7,20 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from generator import fonts
-from generator.build.inputs import Inputs, versions
+from generator.build.disk import digest
+from generator.build.inputs import PACKAGE, Inputs, versions
+from generator.build.madewith import made_with
 from generator.build.order import daily
 from generator.build.narrow import Narrow
 from generator.build.plan import plan
 from generator.build.publish import PublishFile, publish, read_current
 from generator.build.report import Report, failed_of
-from generator.build.store import Entry, Store, digest
+from generator.build.store import CACHE_BROKEN, Entry, Store
 from generator.coverage import coverage, coverage_page
 from generator.gallery import Names, gallery
 from generator.guide import guide
 from generator.ledger.releases import read_releases
 from generator.manifest import last_release, manifest, manifest_bytes, texts_of
-from generator.problem import Problem, Severity
+from generator.problem import Problem, Severity, warning
 from generator.signoff_state import states
+
+SET_DAMAGED = warning("B460", "set-damaged", "An item that is missing now was there before, and nobody has taken it away.")
 
 
 def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
@@ -46,16 +50,16 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
             output["bytes"] = len(file.source) if isinstance(file.source, bytes) else file.source.stat().st_size
     read = states(inputs.library, inputs.catalogs, inputs.signoffs)
     texts = texts_of(inputs.library, inputs.catalogs)
-    value = manifest(report.outputs, report.failed, source_date=inputs.source_date, versions=versions(),
-                     fonts={f.path.name: f.sha256 for f in files}, review=read,
-                     texts=texts)
+    value = manifest(report.outputs, report.failed, source_date=inputs.source_date,
+                     made_with=made_with(root, PACKAGE, versions(), files), review=read, texts=texts)
     ledger, problems = read_releases(root)
     report.problems += problems
+    about = [p for p in report.problems if p.code not in (CACHE_BROKEN.number, SET_DAMAGED.number)]  # of the items, not of this disk
     for path, data in (("manifest.json", manifest_bytes(value)),
                        ("coverage.html", coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
                                                        inputs.source_date, root / "templates").encode()),
                        ("guide.html", guide(inputs.library, root).encode()),
-                       ("index.html", gallery(json.loads(manifest_bytes(value)), report.problems,
+                       ("index.html", gallery(json.loads(manifest_bytes(value)), about,
                                               Names.of(inputs.library), root / "templates", last_release(ledger, texts)).encode())):
         published[path] = PublishFile(path, digest(data), data)
     if not report.outputs and not (report.held and not report.wanted):  # where nothing is released any more, an old set must not stay
@@ -79,7 +83,12 @@ def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts
         return output["area"], output["locale"], output["material"], output["format"], "" if mine else output["printer"]
 
     raw = read_current(target, "manifest.json")
-    before = [o for o in json.loads(raw)["outputs"] if not asked(*place(o))] if raw else []
+    try:
+        before = [o for o in json.loads(raw)["outputs"] if not asked(*place(o)) and o["edition"] and o["path"]] if raw else []
+    except (ValueError, KeyError, TypeError):
+        report.problems += [SET_DAMAGED.at("manifest.json", 0, "The manifest of what stood here cannot be read.",
+                                           "Type make: it makes what is missing now.")] if narrow.named else []
+        before = []
     kept: set[str] = set()
     if not before and not narrow.named:
         return kept

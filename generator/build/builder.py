@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator import fonts
 from generator.build.assembling import publish_set
+from generator.build.disk import DISK_ERROR, DISK_FULL, NOT_A_FOLDER, READ_ONLY, disk_problem
 from generator.build.inputs import Inputs, font_files, read_inputs
 from generator.build.machine import machine_problems
 from generator.build.making import make_stale
@@ -17,7 +18,10 @@ from generator.build.plan import plan
 from generator.build.publish import build_lock
 from generator.build.report import Report, failed_of
 from generator.build.standing import Watched, remember, text_digest
+from generator.build.store import Entry
 from generator.waivers import checked_content
+
+REFUSED = {code.number for code in (DISK_FULL, READ_ONLY, NOT_A_FOLDER, DISK_ERROR)}
 
 
 def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow(), workers: int | None = None,
@@ -51,8 +55,14 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         report.problems += whole.problems
         report.failed += [failed_of(one) for one in whole.failed]
         report.held, report.wanted = whole.held, len(whole.planned)
-        entries = make_stale(root, target, inputs, whole.planned, files, workers, progress, report)
-        publish_set(root, target, inputs, narrow, files, checked, entries, report)
+        entries: dict[str, Entry] = {}
+        try:
+            entries = make_stale(root, target, inputs, whole.planned, files, workers, progress, report)
+            # Where the disk refused an edition, the set that stands is better than a new one with gaps.
+            if not any(p.code in REFUSED for p in report.problems):
+                publish_set(root, target, inputs, narrow, files, checked, entries, report)
+        except OSError as fault:
+            report.problems.append(disk_problem(fault, Path(fault.filename or target)))
         report.problems = list(dict.fromkeys(report.problems))
         all_made = len(entries) == len({one.key for one in whole.planned})
         # What befell the disk or a worker is told once; the next build looks at everything again.

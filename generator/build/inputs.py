@@ -6,6 +6,7 @@ import ast
 import datetime as dt
 import hashlib
 import importlib.metadata
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from generator import __version__, fonts, page
+from generator.build.madewith import setting
 from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
 from generator.edition import Join
@@ -25,8 +27,9 @@ from generator.signoff import SignOffs
 PACKAGE = Path(__file__).parents[1]
 
 #: Packages whose version can change a page or what is found on it.
-PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "uharfbuzz", "qrcode", "pikepdf", "jinja2",
-            "markupsafe", "pypdfium2", "zxing-cpp", "pillow", "page-validation")
+PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "webencodings", "cssselect2", "pyphen", "cffi", "fonttools", "brotli",
+            "zopfli", "uharfbuzz", "qrcode", "pikepdf", "lxml", "jinja2", "markupsafe", "pypdfium2", "zxing-cpp", "pillow", "numpy",
+            "page-validation")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Inputs:
     @cached_property
     def tools_digest(self) -> str:
         """Of all that makes and checks a file besides its edition: templates, modules, libraries."""
-        total = hashlib.sha256(f"{__version__}\0{sorted(versions().items())}".encode())
+        total = hashlib.sha256(f"{__version__}\0{json.dumps(setting(PACKAGES))}".encode())
         templates = self.root / "templates"
         for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "guide.", "proof.", "job-ticket.")))),
                             (PACKAGE.parent, makers())):

@@ -15,6 +15,9 @@ NO_PROGRAM = error("M311", "program-missing", "without msgmerge translations can
 LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
              "libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
 
+#: How the files begin of those that choose, shape and draw letters, and break lines: what they bring with them too.
+LETTERS = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi", "libgraphite2", "libglib", "libgobject", "libthai", "libdatrie")
+
 
 def machine_problems() -> list[Problem]:
     """One problem for each library that this machine lacks."""

@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.build.store import SHA256, digest, disk_problem, make_folder, shown, write_new
+from generator.build.disk import SHA256, digest, disk_problem, make_folder, shown, write_new
 from generator.problem import Problem, error
 
 UNSAFE_PATH = error("B410", "unsafe-path", "A file outside the set could overwrite anything.")

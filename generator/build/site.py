@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.build.inputs import Inputs
 from generator.build.publish import PublishFile, publish, read_current
-from generator.build.store import digest, disk_problem, make_folder, write_over
+from generator.build.disk import digest, disk_problem, make_folder, write_over
 from generator.page import Pages
 from generator.problem import Problem, error, errors
 from generator.site.ledger import PATH, Made, grown, lacking, ledger_bytes, ledger_of, with_printed

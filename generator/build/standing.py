@@ -27,17 +27,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.build.machine import LIBRARIES
+from generator.build.disk import digest, make_folder, write_over
+from generator.build.machine import LETTERS, LIBRARIES
 from generator.build.narrow import Narrow
 from generator.build.publish import build_lock, published, read_current
 from generator.build.report import Report
-from generator.build.store import digest, make_folder, write_over
 from generator.problem import Problem, Severity
 
 PACKAGE = Path(__file__).parents[1]
 RECORD = Path(".cache", "standing.json")
 _PLAIN = 0o100644
-_LETTERS = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi", "libgraphite2", "libglib", "libgobject", "libthai", "libdatrie")
 _READERS = 4  #: at a time; hashing leaves the interpreter to others
 
 
@@ -156,7 +155,7 @@ def _libraries() -> list[str]:
         with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
             paths = {row[5].rstrip("\n") for line in maps if len(row := line.split(None, 5)) == 6}
         # Packages bring some of their own; those are known by the package's version.
-        return sorted(path for path in paths if os.path.basename(path).startswith(_LETTERS) and "-packages/" not in path)
+        return sorted(path for path in paths if os.path.basename(path).startswith(LETTERS) and "-packages/" not in path)
     return []
 
 

@@ -10,6 +10,7 @@ from generator.catalog.reader import catalog_path, parse_catalog, read_bytes
 from generator.model.catalog import Catalog
 from generator.model.content import Locale
 from generator.problem import Problem, error
+from generator.wholefile import alone, write_whole
 
 MERGE_FAILED = error("E110", "merge-failed", "a catalog that cannot be merged falls behind the English")
 
@@ -30,6 +31,13 @@ def merge(root: Path, locale: Locale) -> tuple[bool, list[Problem]]:
     A catalog that cannot be read stays as it is, byte for byte, and so does one that
     msgmerge would damage. The old file stays whole until the new one is written beside it.
     """
+    folder = (root / catalog_path(locale)).parent
+    folder.mkdir(exist_ok=True)
+    with alone(folder):  # a translation that is received at this moment must not be lost
+        return _merge(root, locale)
+
+
+def _merge(root: Path, locale: Locale) -> tuple[bool, list[Problem]]:
     path = catalog_path(locale)
     file = root / path
     before: Catalog | None = None
@@ -93,10 +101,5 @@ def _replace(file: Path, data: bytes) -> bool:
     if file.is_file() and file.read_bytes() == data:
         return False
     file.parent.mkdir(exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(data)
-        os.replace(beside, file)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(file, data)
     return True

@@ -64,5 +64,5 @@ def pack(settings: Settings, locale: str, area: str, material: str, printer: str
 
 
 def _shown(path: Path) -> str:
-    from generator.build.store import shown
+    from generator.build.disk import shown
     return shown(path)

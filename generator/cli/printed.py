@@ -56,7 +56,7 @@ def _pack(settings: Settings, file: Path, by: str, copies: str, on: dt.date, whe
     inputs = read(settings)
     if not again:
         problems += already(inputs.library.print_runs, job.code)
-    path = _write(settings, inputs, run_of(job, chosen, on=on, where=where, by=by), problems)
+    path = _write(settings, inputs, run_of(job, chosen, on=on, where=where, by=by), problems, again)
     settings.say(f"Recorded: {sum(chosen.values())} copies of {len(chosen)} {'edition' if len(chosen) == 1 else 'editions'} for "
                  f"{job.area}, printed {on}. {path} keeps that; commit it.")
     _stranger(settings, inputs, by)
@@ -78,7 +78,7 @@ def _office(settings: Settings, codes: str, by: str, copies: str, on: dt.date, w
     if len({edition.area for _, edition in chosen}) > 1:
         raise click.UsageError("These are editions of several areas: record one area at a time.")
     inputs = read(settings)
-    path = _write(settings, inputs, office_run(chosen, number, on=on, where=where, by=by), [])
+    path = _write(settings, inputs, office_run(chosen, number, on=on, where=where, by=by), [], True)
     settings.say(f"Recorded: {number} copies each of {len(chosen)} {'edition' if len(chosen) == 1 else 'editions'}, printed at the office on {on}. "
                  f"{path} keeps that; commit it.")
     _stranger(settings, inputs, by)
@@ -86,13 +86,13 @@ def _office(settings: Settings, codes: str, by: str, copies: str, on: dt.date, w
     settings.finish([NOT_CURRENT.at(str(path), 0, f"{old[0]} is not as content/ has it now.", "Look at what has changed before you hand it out.")] if old else [])
 
 
-def _write(settings: Settings, inputs: Inputs, run: dict[str, object], problems: list[Problem]) -> Path:
+def _write(settings: Settings, inputs: Inputs, run: dict[str, object], problems: list[Problem], again: bool) -> Path:
     """The record's place under the root. Ends the command where it cannot be written."""
     from generator.ledger.runs import write_run
     unread = [p for p in inputs.problems if p.path.startswith("content/print-runs/")]
     if problems or unread:
         settings.finish([*problems, *unread])
-    path, problems = write_run(settings.root, run)
+    path, problems = write_run(settings.root, run, again=again)
     if path is None:
         settings.finish(problems)
     return path.relative_to(settings.root)

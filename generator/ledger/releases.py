@@ -18,9 +18,9 @@ from pydantic import ValidationError
 
 from generator.content.reader import read_plain_file
 from generator.ledger.runs import FOLDER as RUNS
-from generator.ledger.runs import put
 from generator.model.release import Release, ReleasedEdition
 from generator.problem import Problem, error
+from generator.wholefile import write_once
 
 DAMAGED = error("K422", "ledger-damaged", "a card that the ledger forgets cannot be told, and cannot be called back")
 NOT_WRITTEN = error("K423", "release-not-written", "what is handed out and recorded nowhere cannot be called back")
@@ -168,7 +168,7 @@ def write_release(root: Path, release: Release) -> Written:
         return Written(None, (NOT_WRITTEN.at(path, 0, "The record would not be readable; nothing was written.", "Report it."),))
     try:
         (root / FOLDER).mkdir(parents=True, exist_ok=True)
-        if put(root / path, data):
+        if write_once(root / path, data):
             return Written(root / path)
     except OSError as fault:
         return Written(None, (NOT_WRITTEN.at(path, 0, f"The file cannot be written: {fault.strerror or fault}.",

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
+import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml
 from generator.model.printrun import PrintRun
 from generator.problem import Problem, error
+from generator.wholefile import alone, write_once
 
 RECORDED = error("K413", "run-recorded-already", "copies counted twice are searched for in vain in a recall")
 NOT_WRITTEN = error("K414", "run-not-written", "what was printed and is recorded nowhere cannot be recalled")
@@ -40,48 +40,41 @@ def new_run(*, pack: str | None, area: str, printer: str, on: dt.date, where: st
             "editions": [dict(edition) for edition in editions]}
 
 
-def write_run(root: Path, run: Mapping[str, object]) -> tuple[Path | None, list[Problem]]:
+def write_run(root: Path, run: Mapping[str, object], *, again: bool = True) -> tuple[Path | None, list[Problem]]:
     """Write ``content/print-runs/<day>-<pack>.yaml``, with -2, -3 … behind it where that is taken.
 
-    A run at the office has no pack: it is named for its first edition.
+    A run at the office has no pack: it is named for its first edition. Unless ``again``, a run
+    of this pack that somebody has recorded meanwhile is an error.
     """
-    base = f"{run['on']}-{str(run.get('pack') or run['editions'][0]['code']).lower()}"  # type: ignore[index]
     try:
         folder = root / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        for number in range(1, _AGAIN_LIMIT):
-            id = base if number == 1 else f"{base}-{number}"
-            path, file = f"{FOLDER}/{id}.yaml", folder / f"{id}.yaml"
-            data = _written({"id": id, **run})
-            document, problems = read_yaml(data, path)
-            record, found = validate_named(document, PrintRun, id) if document else (None, [])
-            if record is None:  # only what the strict reader takes may stand there
-                return None, [*problems, *found]
-            if put(file, data):
-                return file, []
+        with alone(folder):
+            return _write_run(root, folder, run, again)
     except OSError as fault:
         return None, [NOT_WRITTEN.at(FOLDER, 0, f"The file cannot be written: {fault.strerror or fault}.",
                                      "Check the disk and the permissions.")]
+
+
+def _write_run(root: Path, folder: Path, run: Mapping[str, object], again: bool) -> tuple[Path | None, list[Problem]]:
+    pack = str(run.get("pack") or run["editions"][0]["code"]).lower()  # type: ignore[index]
+    base = f"{run['on']}-{pack}"
+    same = re.compile(rf"[\d-]{{10}}-{re.escape(pack)}(-\d+)?\.yaml")
+    if not again and (there := sorted(file.name for file in folder.iterdir() if same.fullmatch(file.name))):
+        return None, [RECORDED.at(f"{FOLDER}/{there[-1]}", 0, "A print run of this pack has just been recorded.",
+                                  "If it was printed once more, add AGAIN=1.")]
+    for number in range(1, _AGAIN_LIMIT):
+        id = base if number == 1 else f"{base}-{number}"
+        path, file = f"{FOLDER}/{id}.yaml", folder / f"{id}.yaml"
+        data = _written({"id": id, **run})
+        document, problems = read_yaml(data, path)
+        record, found = validate_named(document, PrintRun, id) if document else (None, [])
+        if record is None:  # only what the strict reader takes may stand there
+            return None, [*problems, *found]
+        if write_once(file, data):
+            return file, []
     return None, [NOT_WRITTEN.at(f"{FOLDER}/{base}.yaml", 0, "There are a thousand runs of this pack on this day.",
                                  "Look whether that is right.")]
-
-
-def put(file: Path, data: bytes) -> bool:
-    """The file whole, in a place where nothing stood; False if something stands there."""
-    if os.path.lexists(file):
-        return False
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with open(beside, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        with suppress(FileExistsError):
-            os.link(beside, file)  # a link never takes another's place
-            return True
-        return False
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _written(run: Mapping[str, object]) -> bytes:

@@ -23,7 +23,7 @@ from generator import fonts
 from generator.build.inputs import Inputs, font_files
 from generator.build.narrow import Narrow
 from generator.build.publish import build_lock, read_current
-from generator.build.store import digest, disk_problem, make_folder
+from generator.build.disk import digest, disk_problem, make_folder
 from generator.checks.telling import SOURCE, Telling
 from generator.edition import MANY
 from generator.handoff import Parcel, write_parcel
@@ -121,7 +121,10 @@ def fetched(made: Path, chosen: Order) -> tuple[dict[str, bytes], list[Problem]]
 def _ticket(root: Path, target: Path, inputs: Inputs, job: Job) -> tuple[bytes | None, list[Problem]]:
     """FONTCONFIG_FILE is set here, before the typesetter is imported."""
     files, _ = font_files(inputs)
-    os.environ["FONTCONFIG_FILE"] = str(fonts.private_fontconfig(files, target / ".cache" / "fonts"))
+    try:
+        os.environ["FONTCONFIG_FILE"] = str(fonts.private_fontconfig(files, target / ".cache" / "fonts"))
+    except OSError as fault:
+        return None, [disk_problem(fault, Path(fault.filename or target))]
     from generator.typeset.typesetter import Typesetter
     return ticket_pdf(job, Pages(root), Typesetter())
 

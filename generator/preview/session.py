@@ -16,7 +16,8 @@ from jinja2 import TemplateError
 
 from generator.build.inputs import versions
 from generator.build.plan import Planned
-from generator.build.store import Entry, KeptFile, Store, digest
+from generator.build.disk import digest
+from generator.build.store import Entry, KeptFile, Store
 from generator.gallery import Names, gallery
 from generator.manifest import manifest, manifest_bytes
 from generator.page import TEMPLATE
@@ -243,8 +244,8 @@ class Session:
                 failed.append({"area": area, "locale": locale, "material": material, "format": form,
                                "problems": one.problems or ["It is being made."]})
         inputs = self.warm.inputs
-        value = manifest(outputs, failed, source_date=inputs.source_date, versions=versions(),
-                         fonts={f.path.name: f.sha256 for f in self.warm.fonts},
+        value = manifest(outputs, failed, source_date=inputs.source_date,
+                         made_with={"packages": versions(), "fonts": {f.path.name: f.sha256 for f in self.warm.fonts}},
                          review=states(inputs.library, inputs.catalogs, inputs.signoffs))
         data = manifest_bytes(value)
         page = gallery(json.loads(data), self.warm.problems, Names.of(inputs.library), self.root / "templates")

@@ -22,7 +22,7 @@ from generator.build.inputs import Inputs, font_files, read_inputs
 from generator.build.machine import machine_problems
 from generator.build.narrow import Narrow
 from generator.build.publish import build_lock
-from generator.build.store import disk_problem, make_folder, write_over
+from generator.build.disk import disk_problem, make_folder, write_over
 from generator.model.content import Area, Locale
 from generator.model.library import is_made_in
 from generator.page import TEMPLATE, Pages
@@ -95,7 +95,11 @@ def _write(root: Path, target: Path, inputs: Inputs, narrow: Narrow, done: Proof
     done.problems += [p for p in found if any(p.path == fonts.file_name(f, w) for f in wanted for w in fonts.WEIGHTS)]
     if done.problems:
         return
-    conf = fonts.private_fontconfig(files, target / ".cache" / "fonts")
+    try:
+        conf = fonts.private_fontconfig(files, target / ".cache" / "fonts")
+    except OSError as fault:
+        done.problems.append(disk_problem(fault, Path(fault.filename or target)))
+        return
     os.environ["FONTCONFIG_FILE"] = str(conf)
     from generator.typeset.typesetter import Typesetter
     pages, typesetter = Pages(root), Typesetter()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 from pathlib import Path
 
 from jinja2 import StrictUndefined
@@ -12,6 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from generator.catalog.letters import shown
 from generator.catalog.printable import JOINERS
 from generator.receive.take import Outcome, String
+from generator.wholefile import write_whole
 
 #: Around each text on a terminal, so that a right-to-left one does not turn its line about.
 _ISOLATED = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -78,12 +78,7 @@ def write_report(outcome: Outcome, build: Path) -> Path:
     """Write BUILD/reports/receive-<tag>.html and say where it is."""
     file = build / "reports" / f"receive-{outcome.locale.tag}.html"
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        beside.write_text(report_page(outcome), encoding="utf-8")
-        os.replace(beside, file)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(file, report_page(outcome).encode())
     return file
 
 

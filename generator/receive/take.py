@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from generator.problem import Problem, error
 from generator.receive.judge import judge
 from generator.receive.parcel import read_parcel
 from generator.receive.trial import try_on_paper
+from generator.wholefile import alone, write_whole
 
 NO_TRANSLATOR = error("E403", "translator-unknown", "nobody may review what he translated: who translated must be known")
 NOT_WRITTEN = error("E408", "catalog-not-written", "a catalog that is half new must never be printed")
@@ -121,7 +121,6 @@ def _write(root: Path, locale: Locale, before: bytes, ours: Catalog, new: dict[s
     """Replace our catalog by one with these texts, after it was read back and is what was meant."""
     path = catalog_path(locale)
     file = root / path
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         data = edit(before, {context: entry.translation for context, entry in new.items()}, by)
         after, problems = parse_catalog(data, path, locale)
@@ -129,17 +128,13 @@ def _write(root: Path, locale: Locale, before: bytes, ours: Catalog, new: dict[s
             why = problems[0].message if problems else "it does not read as it was meant."
             return [NOT_WRITTEN.at(path, 0, f"The new catalog was not kept: {why}", "The old one stands. Tell the developers.",
                                    locale=locale.tag)]
-        if file.is_symlink() or file.read_bytes() != before:
-            return [NOT_WRITTEN.at(path, 0, "Somebody changed the catalog meanwhile.", "Receive the file again.", locale=locale.tag)]
-        mode = file.stat().st_mode & 0o777
-        beside.write_bytes(data)
-        beside.chmod(mode)
-        os.replace(beside, file)
+        with alone(file.parent):
+            if file.is_symlink() or file.read_bytes() != before:
+                return [NOT_WRITTEN.at(path, 0, "Somebody changed the catalog meanwhile.", "Receive the file again.", locale=locale.tag)]
+            write_whole(file, data)
     except OSError as fault:
         return [NOT_WRITTEN.at(path, 0, f"The catalog cannot be written: {fault.strerror}.", "Check the disk and the permissions.",
                                locale=locale.tag)]
-    finally:
-        beside.unlink(missing_ok=True)
     return []
 
 
