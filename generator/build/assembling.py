@@ -16,6 +16,8 @@ from generator.build.plan import plan
 from generator.build.publish import PublishFile, publish, read_current
 from generator.build.report import Report, failed_of
 from generator.build.store import CACHE_BROKEN, Entry, Store
+from generator.checks import file_names
+from generator.checks.telling import Telling
 from generator.coverage import coverage, coverage_page
 from generator.gallery import Names, gallery
 from generator.guide import guide
@@ -62,6 +64,7 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
                        ("index.html", gallery(json.loads(manifest_bytes(value)), about,
                                               Names.of(inputs.library), root / "templates", last_release(ledger, texts)).encode())):
         published[path] = PublishFile(path, digest(data), data)
+    report.problems += file_names.check(published, Telling.of(inputs.library))
     if not report.outputs and not (report.held and not report.wanted):  # where nothing is released any more, an old set must not stay
         return
     report.published, problems = publish(target, published.values())

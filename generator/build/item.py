@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.build.order import OFFICE, Order
 from generator.build.store import Made
 from generator.build.wanted import expected, said, text_size
-from generator.checks import glyphs, plain_text, sms_length
+from generator.checks import glyphs, picture, plain_text, sms_length, web_page
 from generator.checks.finished import check_finished
 from generator.checks.finished.opened import Opened
 from generator.checks.print import Job, painted, preflight
@@ -72,6 +72,7 @@ class _Item:
             return
         {"screen": self._paper, "large-print": self._paper, "image": self._image, "text": self._text,
          "page": self._web_page}[self.edition.format.kind]()
+        self.problems += [p for path, data in {**self.files, **self.pictures}.items() if path.endswith(".png") for p in picture.check(path, data)]
         place = {"locale": self.edition.locale.tag}
         self.problems = [p if p.locale else p.on(**place) for p in self.problems]
 
@@ -176,6 +177,7 @@ class _Item:
         if html is None:
             return
         path = f"{self.folder}/index.html"
+        self.problems += web_page.check(path, html.html, self.edition.title, {other.tag: other.endonym for other in self.edition.others})
         self.files[self.thumbnail] = thumbnail(self.shop.typesetter.picture(html.html))
         self.files[path] = html.html.encode()
         self.outputs.append(self._output(path, "page") | {"qr": [], "thumbnail": self.thumbnail, "address": self.edition.address})

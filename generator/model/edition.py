@@ -222,6 +222,17 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Discreet:
+    """What others see of a finished file without reading it, and all that may stand there."""
+
+    titles: tuple[str, ...]  #: any one of them; no other
+    texts: tuple[str, ...]  #: all that the item says, to the ear too: alternatives say nothing else
+    held: bool  #: a victim or a child holds it
+    outside: tuple[tuple[int, float, float], ...] = ()  #: page, from and to in millimetres from its left edge: what shows of a closed item
+    outside_texts: tuple[str, ...] = ()  #: all that may be read there
+
+
+@dataclass(frozen=True)
 class Expected:
     """What a finished file must show. Made from an edition, given to checks that never see it."""
 
@@ -243,3 +254,4 @@ class Expected:
     said: tuple[Said, ...] = ()  #: every string that must be seen, as often as it must
     beside: tuple[Said, ...] = ()  #: strings that may be seen as well, in some forms
     flows: bool = False  #: whether a string may go on overleaf
+    discreet: Discreet | None = None  #: what others see of it; None: nobody asks

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from generator.checks import web_page
 from generator.edition import Join
 from generator.model.content import Area, Material
 from generator.model.edition import Edition
@@ -23,6 +24,7 @@ DRAFT_SITE = warning("W104", "draft-site", "a site under a reserved domain can b
 
 OLD_PAGE = "page-moved"  #: the notice of content/notices/ on a page that is no longer kept
 SOURCE_TAG = "en"
+CHOICE_TITLE = "Languages"  #: of the page to choose one on: nothing else shows in a list of open pages
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,13 @@ class Maker:
 
     def _choice(self, listed: Edition, before: str) -> bytes:
         html, problems = self.pages.choice(listed, before)
-        self.problems += problems
+        self.problems += problems + self._tells(html, CHOICE_TITLE, listed)
         return html.encode() if html else b""
+
+    @staticmethod
+    def _tells(html: str | None, title: str, edition: Edition) -> list[Problem]:
+        names = {other.tag: other.endonym for other in edition.others}
+        return list(web_page.check(f"{edition.area}/index.html", html, title, names)) if html else []
 
     def _old(self, facts: Material, tag: str, area: Area) -> bytes:
         """In its own language where that still has a catalog: the numbers, and the way to the other languages."""
@@ -124,7 +131,7 @@ class Maker:
         notice = OLD_PAGE if OLD_PAGE in self.library.notices and sound else ""
         edition = self._facts(facts, tag, area, notice)
         html, problems = self.pages.render(edition) if edition else (None, [])
-        self.problems += problems
+        self.problems += problems + (self._tells(html.html, edition.title, edition) if edition and html else [])
         return html.html.encode() if html else b""
 
 
