@@ -34,11 +34,11 @@ def found_strings(file: Opened, expected: Expected) -> Strings:
 
 
 def _look(file: Opened, expected: Expected) -> Strings:
-    wanted: dict[tuple[Piece, ...], tuple[Said, int]] = {}
-    for said in expected.said:
-        first, times = wanted.get(string := _pieces(said), (said, 0))
-        wanted[string] = first, times + 1
-    order = sorted((string for string in wanted if string), key=lambda s: -sum(len(piece.text) for piece in s))
+    wanted: dict[tuple[str, tuple[str, ...]], list[Said]] = {}
+    for said in expected.said:  # a word that two languages share may stand for either
+        wanted.setdefault((said.text, said.fonts), []).append(said)
+    strings = {key: _pieces(said[0]) for key, said in wanted.items()}
+    order = sorted((key for key, string in strings.items() if string), key=lambda key: -len(key[0]))
     faces: dict[int, Face | None] = {}
 
     def face_of(font: Font) -> Face | None:
@@ -49,12 +49,12 @@ def _look(file: Opened, expected: Expected) -> Strings:
     finder = Finder(sides([file.glyphs(page) for page in file.pages], face_of))
     times = dict.fromkeys(order, 0)
     for over_pages in (False, True) if expected.flows else (False,):
-        for string in order:
-            if times[string] < wanted[string][1] or not over_pages:
-                times[string] += finder.all(string, wanted[string][0].direction, over_pages)
+        for key in order:
+            if times[key] < len(wanted[key]) or not over_pages:
+                times[key] += finder.all(strings[key], wanted[key][0].direction, over_pages)
     for said in sorted(expected.beside, key=lambda said: -len(said.text)):
         finder.all(_pieces(said), said.direction)
-    return Strings(tuple(Found(*wanted[string], times[string]) for string in order), tuple(finder.left()))
+    return Strings(tuple(Found(wanted[key][0], len(wanted[key]), times[key]) for key in order), tuple(finder.left()))
 
 
 def _pieces(said: Said) -> tuple[Piece, ...]:

@@ -12,7 +12,8 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import uharfbuzz as harfbuzz
 from fontTools.pens.recordingPen import RecordingPen
@@ -29,8 +30,7 @@ _RIGHT_TO_LEFT = frozenset(("R", "AL"))
 _LEFT_TO_RIGHT = frozenset(("L", "EN", "AN"))
 
 
-@dataclass(frozen=True)
-class Stroke:
+class Stroke(NamedTuple):
     """One outline of a shape; its place from the left end of the shape on the baseline, in em."""
 
     outline: Outline
@@ -38,16 +38,14 @@ class Stroke:
     y: float
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """A piece as it is drawn. ``width`` in em."""
 
     strokes: tuple[Stroke, ...]  #: those that draw something
     width: float
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a string that stands on one line."""
 
     text: str
@@ -76,8 +74,7 @@ class Face:
         if found is None:
             pen = RecordingPen()
             self.font.draw_glyph_with_pen(glyph, pen)
-            path = tuple((name, *(round(1000 * v / self.em, 1) for point in points for v in point)) for name, points in pen.value)
-            found = self._outlines[glyph] = hash(path) or 1 if path else 0
+            found = self._outlines[glyph] = hash((self.em, *pen.value)) or 1 if pen.value else 0
         return found
 
     def shape(self, text: str, way: str, language: str) -> list[tuple[int, Shape]]:
@@ -115,16 +112,17 @@ def pieces(runs: tuple[Run, ...], families: tuple[str, ...], language: str, way:
     spaced = True
     for run in runs:
         foreign = run.kind != "text"  # isolated from left to right
+        tag = "en" if run.kind == "name" else language
         for n, word in enumerate(_BREAKS.split(run.text)):
             spaced |= n > 0
             if spaced and found:
-                found[-1] = replace(found[-1], ends=True)
+                found[-1] = found[-1]._replace(ends=True)
             if word:
                 mine = [one for part in (_AFTER.split(word) if foreign or way == "ltr" else [word])
-                        for one in _word(part, families, language, "ltr" if foreign else way, breaks_anywhere)]
-                found += [replace(one, begins=spaced and not k, ends=False) for k, one in enumerate(mine)]
+                        for one in _word(part, families, tag, "ltr" if foreign else way, breaks_anywhere)]
+                found += [one._replace(begins=spaced and not k, ends=False) for k, one in enumerate(mine)]
                 spaced = spaced and not mine
-    return (*found[:-1], replace(found[-1], ends=True)) if found else ()
+    return (*found[:-1], found[-1]._replace(ends=True)) if found else ()
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -164,10 +162,11 @@ def _free(text: str, breaks_anywhere: bool) -> list[tuple[bool, str]]:
     return parts
 
 
-def _stacks(families: tuple[str, ...]) -> list[tuple[Face, ...]]:
+@functools.cache
+def _stacks(families: tuple[str, ...]) -> tuple[tuple[Face, ...], ...]:
     """The faces that may have drawn a text: its locale's, or those of an English name, in either weight."""
-    return [tuple(filter(None, (face(family, weight) for family in dict.fromkeys((*stack, FALLBACK)))))
-            for weight in WEIGHTS for stack in dict.fromkeys((families, (FALLBACK, *families)))]
+    stacks = dict.fromkeys(tuple(dict.fromkeys(stack)) for stack in ((*families, FALLBACK), (FALLBACK, *families)))
+    return tuple(tuple(filter(None, (face(family, weight) for family in stack))) for weight in WEIGHTS for stack in stacks)
 
 
 def _drawn_by(text: str, stack: tuple[Face, ...]) -> list[tuple[str, Face]]:
@@ -186,10 +185,10 @@ def _drawn_by(text: str, stack: tuple[Face, ...]) -> list[tuple[str, Face]]:
     return parts
 
 
-def _shaped(text: str, stack: tuple[Face, ...], way: str, language: str) -> list[tuple[str, Shape]]:
+def _shaped(drawn: list[tuple[str, Face]], way: str, language: str) -> list[tuple[str, Shape]]:
     """Each cluster's text and shape, in logical order."""
     found: list[tuple[str, Shape]] = []
-    for part, one in _drawn_by(text, stack):
+    for part, one in drawn:
         clusters = sorted(one.shape(part, way, language), key=lambda c: c[0])
         ends = [start for start, _ in clusters[1:]] + [len(part)]
         found += [(part[start:end], shape) for (start, shape), end in zip(clusters, ends, strict=True)]
@@ -204,19 +203,25 @@ def _joined(shapes: list[Shape], way: str) -> Shape:
     return Shape(tuple(strokes), at)
 
 
-def _ways(way: str) -> tuple[str, ...]:
-    return ("ltr", "rtl") if way == "either" else (way,)
+def _each(text: str, families: tuple[str, ...], language: str, way: str) -> Iterator[tuple[str, list[tuple[str, Shape]]]]:
+    """Every way in which a text may rightly be drawn, as clusters."""
+    seen: list[list[tuple[str, Face]]] = []
+    for stack in _stacks(families):
+        drawn = _drawn_by(text, stack)
+        if drawn not in seen:
+            seen.append(drawn)
+            for one in ("ltr", "rtl") if way == "either" else (way,):
+                yield one, _shaped(drawn, one, language)
 
 
 def _whole(text: str, families: tuple[str, ...], language: str, way: str) -> Piece:
-    shapes = dict.fromkeys(_joined([shape for _, shape in _shaped(text, stack, one, tag)], one)
-                           for stack in _stacks(families) for one in _ways(way) for tag in dict.fromkeys((language, "en")))
-    return Piece(text, way, tuple(shapes))
+    return Piece(text, way, tuple(dict.fromkeys(_joined([shape for _, shape in clusters], one)
+                                                for one, clusters in _each(text, families, language, way))))
 
 
 def _clusters(text: str, families: tuple[str, ...], language: str, way: str) -> list[Piece]:
     """One piece for each cluster that all faces agree on; else the whole."""
-    each = [_shaped(text, stack, one, language) for stack in _stacks(families) for one in _ways(way)]
+    each = [clusters for _, clusters in _each(text, families, language, way)]
     if any([t for t, _ in one] != [t for t, _ in each[0]] for one in each):
         return [_whole(text, families, language, way)]
     return [Piece(each[0][n][0], way, tuple(dict.fromkeys(one[n][1] for one in each))) for n in range(len(each[0]))]

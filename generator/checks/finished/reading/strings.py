@@ -8,14 +8,15 @@ the line is not asked (that is the Unicode Bidirectional Algorithm's), only that
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from generator.checks.finished.reading.glyphs import Glyphs
 from generator.checks.finished.reading.fonts import Font
-from generator.checks.finished.reading.shaping import Face, Piece, Shape, Stroke
+from generator.checks.finished.reading.shaping import Face, Outline, Piece, Shape, Stroke
 
 #: All in em of the larger type. A line of Nastaliq is 2.2 high; a box between two lines of a paragraph adds to it.
 #: How far an outline may stand from its place: kerning beyond the piece; versions of HarfBuzz kern Nastaliq differently.
@@ -27,15 +28,13 @@ _SAME_LINE = 0.2
 _NEIGHBOUR = 0.7  #: a word this near stands on the same line of the same text
 _SIZES = 0.02  #: a string is written in one size
 _NEXT_LINE = (0.5, 3.6)
-_CELL = 6.0  # points
 _TRIES = 4000  #: for one string; a page that needs more is not as it should be
 
 
-_Pens = dict[tuple[int, int], list[tuple[float, float, int]]]
+_Pens = list[tuple[float, float, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """An outline on a page, in the page's own reading direction. Points."""
 
     row: int
@@ -44,8 +43,7 @@ class Spot:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(NamedTuple):
     """A piece on a page."""
 
     side: int  #: which of the file's ways of reading
@@ -59,38 +57,36 @@ class Stand:
 class Side:
     """All outlines of a page that are written at one angle."""
 
-    def __init__(self, page: int) -> None:
+    def __init__(self, page: int, outlines: list[Outline], spots: list[Spot], ends: list[float], fonts: list[int]) -> None:
         self.page = page
-        self.spots: dict[int, list[Spot]] = {}  #: by outline
-        self.cells: dict[tuple[int, int, int], list[Spot]] = {}  #: by outline and place, in cells of some points
-        self.starts: _Pens = {}  #: by place: where the pen stands before an outline, and after it
-        self.ends: _Pens = {}
-        self.fonts: dict[int, int] = {}  #: by row
+        self.fonts = dict(zip((spot.row for spot in spots), fonts, strict=True))
+        self.spots: dict[Outline, list[Spot]] = {}  #: of each, from left to right
+        for outline, spot in sorted(zip(outlines, spots, strict=True), key=lambda pair: pair[1].along):
+            self.spots.setdefault(outline, []).append(spot)
+        self._alongs = {outline: [spot.along for spot in those] for outline, those in self.spots.items()}
+        #: Where the pen stands before each outline, and after it: place, height, row.
+        self.starts: _Pens = sorted((spot.along, spot.height, spot.row) for spot in spots)
+        self.ends: _Pens = sorted((end, spot.height, spot.row) for end, spot in zip(ends, spots, strict=True))
 
-    def put(self, outline: int, spot: Spot, end: float, font: int) -> None:
-        """Add an outline; ``end``: where the next letter would begin."""
-        self.fonts[spot.row] = font
-        self.spots.setdefault(outline, []).append(spot)
-        self.cells.setdefault((outline, int(spot.along // _CELL), int(spot.height // _CELL)), []).append(spot)
-        for pens, place in ((self.starts, spot.along), (self.ends, end)):
-            pens.setdefault((int(place // _CELL), int(spot.height // _CELL)), []).append((place, spot.height, spot.row))
-
-    def at(self, outline: int, along: float, height: float, off: float) -> Iterator[Spot]:
+    def at(self, outline: Outline, along: float, height: float, off: float) -> Iterator[Spot]:
         """The outlines of this kind at a place."""
-        for x in range(int((along - off) // _CELL), int((along + off) // _CELL) + 1):
-            for y in range(int((height - off) // _CELL), int((height + off) // _CELL) + 1):
-                for spot in self.cells.get((outline, x, y), ()):
-                    if abs(spot.along - along) <= off and abs(spot.height - height) <= off:
-                        yield spot
+        alongs, spots = self._alongs[outline], self.spots[outline]
+        for n in range(bisect_left(alongs, along - off), len(alongs)):
+            if alongs[n] > along + off:
+                return
+            if -off <= spots[n].height - height <= off:
+                yield spots[n]
 
     def touches(self, pens: _Pens, along: float, stand: Stand, back: float, forth: float) -> bool:
         """Whether another letter of the same line and font begins or ends here, from ``back`` to ``forth`` em away."""
         em, font = stand.size, self.fonts[stand.rows[0]]
-        return any(-back * em < place - along < forth * em and abs(up - stand.height) < _SAME_LINE * em
-                   and row not in stand.rows and self.fonts[row] == font
-                   for x in range(int((along - back * em) // _CELL), int((along + forth * em) // _CELL) + 1)
-                   for y in range(int((stand.height - _SAME_LINE * em) // _CELL), int((stand.height + _SAME_LINE * em) // _CELL) + 1)
-                   for place, up, row in pens.get((x, y), ()))
+        for n in range(bisect_left(pens, (along - back * em,)), len(pens)):
+            place, height, row = pens[n]
+            if place >= along + forth * em:
+                return False
+            if abs(height - stand.height) < _SAME_LINE * em and row not in stand.rows and self.fonts[row] == font:
+                return True
+        return False
 
 
 def sides(pages: Sequence[Glyphs], faces: Callable[[Font], Face | None]) -> list[Side]:
@@ -99,16 +95,18 @@ def sides(pages: Sequence[Glyphs], faces: Callable[[Font], Face | None]) -> list
     for glyphs in pages:
         turned = np.round(glyphs.angle) % 360
         numbers, sizes, advances = glyphs.glyph.tolist(), glyphs.size.tolist(), glyphs.advance.tolist()
-        for angle in np.unique(turned):
+        opened = [faces(show.font) for show in glyphs.shows]
+        shows = glyphs.show.tolist()
+        seen = glyphs.inked & glyphs.painted
+        for angle in np.unique(turned[seen]):
             way = np.radians(angle)
             along = (glyphs.x * np.cos(way) + glyphs.y * np.sin(way)).tolist()
             height = (glyphs.y * np.cos(way) - glyphs.x * np.sin(way)).tolist()
-            side = Side(glyphs.page)
-            for row in np.flatnonzero((turned == angle) & glyphs.inked & glyphs.painted).tolist():
-                one = faces(glyphs.font(row))
-                outline = one.outline(numbers[row]) if one is not None and numbers[row] >= 0 else 0
-                side.put(outline, Spot(row, along[row], height[row], sizes[row]), along[row] + advances[row], id(one))
-            found.append(side)
+            rows = np.flatnonzero(seen & (turned == angle)).tolist()
+            found.append(Side(
+                glyphs.page, [one.outline(numbers[row]) if (one := opened[shows[row]]) and numbers[row] >= 0 else 0 for row in rows],
+                [Spot(row, along[row], height[row], sizes[row]) for row in rows], [along[row] + advances[row] for row in rows],
+                [id(opened[shows[row]]) for row in rows]))
     return found
 
 
@@ -118,7 +116,7 @@ class Finder:
     def __init__(self, all_sides: list[Side]) -> None:
         self.sides = all_sides
         self.taken: set[tuple[int, int]] = set()  #: page, row
-        self._count: dict[int, int] = {}
+        self._count: dict[Outline, int] = {}
         for side in all_sides:
             for outline, spots in side.spots.items():
                 self._count[outline] = self._count.get(outline, 0) + len(spots)
