@@ -15,8 +15,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from generator.model.catalog import Catalog
@@ -25,6 +23,7 @@ from generator.model.library import Library, is_made_in, pieces
 from generator.model.office import Referrals
 from generator.signoff import SignOffs
 from generator.signoff_state import MISSING, REVIEWED, SOURCE_TAG, VOID, state
+from generator.templates.drawn import draw, sandbox, text_of
 
 DONE, PARTLY, DRAFT, LACKING, UNMEANT, FACTS, UNBEGUN = (
     "done", "reviewed", "draft", "missing", "none", "facts", "not-begun")
@@ -183,14 +182,12 @@ def unmet(grid: Coverage) -> list[tuple[str, list[Row]]]:
 
 def coverage_page(grid: Coverage, source_date: dt.date, templates: Path) -> str:
     """The whole page, for ``coverage.html`` beside the gallery. It has no script."""
-    style = (templates / "coverage.css").read_text(encoding="utf-8")
+    style = text_of(templates / "coverage.css") or ""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment = SandboxedEnvironment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
-                                       trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("coverage.html.j2").render(
+    return draw(sandbox(templates, trim_blocks=True, lstrip_blocks=True), "coverage.html.j2", dict(
         grid=grid, count=grid.count, kinds=KINDS, counted=COUNTED, sure=SURE, english=SOURCE_TAG, unmet=unmet(grid), day=day,
         date=source_date, style=Markup(style),
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"))
 
 
 def day(date: dt.date) -> str:

@@ -14,14 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from generator.impose import Box, Form, Layout, Mark, Side, Unfit, layout
 from generator.model.content import Format
 from generator.model.library import Library
 from generator.model.printer import Printer
+from generator.templates.drawn import draw, sandbox, text_of
 
 SOURCE_TAG = "en"  # the office reads English
 OFFICE = "office"  #: of content/printers/: the one that is always there
@@ -104,14 +103,12 @@ _POSTER = _Kind("Poster with tabs", "tear-off-a4", "single", 1, (
 def guide(library: Library, root: Path) -> str:
     """The whole page, for ``guide.html`` beside the gallery. A form that is not in the content is left out."""
     templates = root / "templates"
-    style = (templates / "guide.css").read_text(encoding="utf-8")
+    style = text_of(templates / "guide.css") or ""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment = SandboxedEnvironment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
-                                       trim_blocks=True, lstrip_blocks=True)
     printer = library.printers.get(OFFICE)
-    return environment.get_template("guide.html.j2").render(
+    return draw(sandbox(templates, trim_blocks=True, lstrip_blocks=True), "guide.html.j2", dict(
         entries=entries(library, templates), printer=printer.name if printer else "", english=SOURCE_TAG, style=Markup(style),
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"))
 
 
 def entries(library: Library, templates: Path) -> tuple[Entry, ...]:
@@ -201,8 +198,8 @@ def _poster(templates: Path) -> Callable[[_Kind, Format, Printer], Entry]:
     """A poster is printed as it is; its tabs stand in its template and its style."""
     def make(kind: _Kind, form: Format, printer: Printer) -> Entry:
         width, height = form.trim_mm.width, form.trim_mm.height
-        count = re.search(r"set count = (\d+)", (templates / "tear-off.html.j2").read_text(encoding="utf-8"))
-        length = re.search(r"--length: (\d+)mm", (templates / "tear-off.css").read_text(encoding="utf-8"))
+        count = re.search(r"set count = (\d+)", text_of(templates / "tear-off.html.j2") or "")
+        length = re.search(r"--length: (\d+)mm", text_of(templates / "tear-off.css") or "")
         if not (count and length):
             raise Unfit("the tabs are not found")
         top, tabs = height - float(length[1]), int(count[1])

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
-import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.ext import babel_extract
 from jinja2.meta import find_referenced_templates
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError
 from markupsafe import Markup, escape
 
 from generator.fonts import FALLBACK
@@ -24,8 +23,8 @@ from generator.model.edition import Edition, Run
 from generator.model.library import Text
 from generator.problem import Problem, error
 from generator.qr import AddressTooLong, qr_code
+from generator.templates.drawn import FAULTS, draw, drawing_of, fault, sandbox, text_of, where
 
-TEMPLATE = error("P101", "template-fault", "a name that does not exist would print as nothing")
 NOT_DRAWN = error("P103", "text-not-drawn", "a text that a form does not draw is lost, and nobody sees that it is")
 ADDRESS_LENGTH = error("P102", "address-too-long", "a QR code with smaller modules does not scan on a cheap phone")
 
@@ -53,9 +52,8 @@ class Pages:
 
     def __init__(self, root: Path):
         self.folder = root / "templates"
-        self.environment = SandboxedEnvironment(
-            loader=FileSystemLoader(self.folder), autoescape=lambda name: not (name or "").endswith(".txt.j2"), undefined=StrictUndefined,
-            trim_blocks=False, keep_trailing_newline=True, extensions=[])
+        self.environment = sandbox(self.folder, autoescape=lambda name: not (name or "").endswith(".txt.j2"),
+                                   trim_blocks=False, keep_trailing_newline=True)
         self.environment.filters.update(grouped=lambda shown: shown.replace(" ", NBSP), unbroken=_unbroken, address_lines=_address_lines)
         self.environment.globals.update(english=SOURCE_TAG)
         self.imports: dict[str, tuple[str, ...]] = {}  #: by the text of a template: it may be edited meanwhile
@@ -73,13 +71,16 @@ class Pages:
         name = f"{form.template}.html.j2"
         try:
             style = self.style(form.styles, self._drawings(edition))
-        except TemplateError as problem:
-            return None, [_fault(problem, name, edition)]
+        except FAULTS as problem:
+            return None, [fault(problem, name, locale=edition.locale.tag)]
         if form.page_mm:
             scope.update(width=round(form.page_mm.width + 2 * bleed_mm, 4), height=round(form.page_mm.height + 2 * bleed_mm, 4),
                          edge=form.safe_mm + bleed_mm)
         else:
-            scope.update(script=self._file("leave.js"), style=Markup(style), csp_hash=_csp_hash)
+            try:
+                scope.update(script=self._file("leave.js"), style=Markup(style), csp_hash=_csp_hash)
+            except FAULTS as problem:
+                return None, [fault(problem, "leave.js", locale=edition.locale.tag)]
         html, problems = self._render(name, edition, scope)
         if html is None:
             return None, problems
@@ -98,23 +99,26 @@ class Pages:
 
         ``before`` stands before each language's folder: nothing, ``../``, or a path from the root of the host.
         """
-        return self._render("site-root.html.j2", edition, {"style": Markup(self.style(edition.format.styles)), "csp_hash": _csp_hash, "before": before})
+        try:
+            style = Markup(self.style(edition.format.styles))
+        except FAULTS as problem:
+            return None, [fault(problem, "site-root.html.j2")]
+        return self._render("site-root.html.j2", edition, {"style": style, "csp_hash": _csp_hash, "before": before})
 
     def _render(self, name: str, edition: Edition, scope: dict[str, object]) -> tuple[str | None, list[Problem]]:
         words = dict(edition.words)
         try:
-            return self.environment.get_template(name).render(
-                {"edition": edition, "pgettext": lambda context, text: words.get(context, text), **scope}), []
-        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as problem:
-            if not isinstance(problem, TemplateError) and not _place(problem)[0]:
+            return draw(self.environment, name, {"edition": edition, "pgettext": lambda context, text: words.get(context, text), **scope}), []
+        except FAULTS as problem:
+            if not isinstance(problem, TemplateError) and not where(problem)[0]:
                 raise  # a bug of our own
-            return None, [_fault(problem, name, edition)]
+            return None, [fault(problem, name, locale=edition.locale.tag)]
 
     def style(self, styles: tuple[str, ...], drawings: frozenset[str] = frozenset()) -> str:
         """The form's style sheets, and drawings (``icon-phone``, ``picture-phone``) as data: the typesetter needs no file."""
         data = "".join(
             f".{kind}-{file.stem}{{background-image:url(data:image/svg+xml;base64,"
-            f"{base64.b64encode(file.read_bytes()).decode()})}}\n"
+            f"{base64.b64encode(drawing_of(file)).decode()})}}\n"
             for kind in ("icon", "picture") for file in sorted((self.folder / f"{kind}s").glob("*.svg"))
             if f"{kind}-{file.stem}" in drawings)
         return "".join(self._file(f"{name}.css") for name in styles) + data
@@ -133,23 +137,7 @@ class Pages:
         return source + "".join(self._with_imports(other) for other in self.imports[source])
 
     def _file(self, name: str) -> Markup:
-        file = self.folder / name
-        return Markup(file.read_text(encoding="utf-8")) if file.is_file() else Markup("")
-
-
-def _fault(problem: Exception, name: str, edition: Edition) -> Problem:
-    """A template that cannot be drawn, with the template at fault: it may be an imported one."""
-    file, line = _place(problem)
-    said = (str(problem).splitlines() or [type(problem).__name__])[0][:160].rstrip(".")
-    return TEMPLATE.at(f"templates/{file or name}", line, f"{said}.", "Mend the template, or take it back from git.", locale=edition.locale.tag)
-
-
-def _place(problem: Exception) -> tuple[str, int]:
-    """The template and the line where it went wrong; nothing where that was in no template."""
-    if isinstance(problem, TemplateSyntaxError) and problem.name:
-        return problem.name, problem.lineno
-    frames = [frame for frame in traceback.extract_tb(problem.__traceback__) if frame.filename.endswith(".j2")]
-    return (Path(frames[-1].filename).name, frames[-1].lineno or 0) if frames else ("", 0)
+        return Markup(text_of(self.folder / name) or "")
 
 
 def _not_drawn(edition: Edition, drawn: str, template: str) -> Iterator[Problem]:
@@ -177,14 +165,16 @@ def dialled(shown: str, locale: Locale) -> str:
     return shown if locale.direction == "ltr" else shown.replace(" ", "")
 
 
-def template_texts(root: Path) -> tuple[Text, ...]:
-    """The words of the templates themselves: each pgettext("layout.…", "…") in them."""
+def template_texts(templates: Mapping[str, str]) -> tuple[Text, ...]:
+    """The words of the templates themselves: each pgettext("layout.…", "…") in them. ``templates``: texts by file name."""
     found: dict[str, Text] = {}
-    for file in sorted((root / "templates").glob("*.html.j2")):
-        with file.open("rb") as source:
-            for line, function, arguments, comments in babel_extract(source, ["pgettext"], [], {}):
+    for name, source in sorted(templates.items()):
+        if not name.endswith(".html.j2"):
+            continue
+        for line, _, arguments, comments in babel_extract(io.BytesIO(source.encode()), ["pgettext"], [], {}):
+            if isinstance(arguments, tuple) and len(arguments) >= 2 and all(isinstance(one, str) for one in arguments[:2]):
                 context, english = arguments[:2]
-                found.setdefault(context, Text(context, english, f"templates/{file.name}", line,
+                found.setdefault(context, Text(context, english, f"templates/{name}", line,
                                                ("A word of the layout, used on several materials.", *comments)))
     return tuple(found.values())
 

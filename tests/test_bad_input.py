@@ -101,6 +101,27 @@ def test_a_missing_picture_is_named(root: Path) -> None:
     assert ran.code == 1 and problem["path"].startswith("content/materials/") and "phone" in problem["message"]
 
 
+def test_a_faulty_template_or_drawing_is_told_once_and_what_does_without_it_is_made(root: Path, tmp_path: Path) -> None:
+    (root / "templates/icons/phone.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><image href="/dev/zero"/></svg>', encoding="utf-8")
+    line = edit(root, "templates/folded-card.css", "{", "{ background: url(https://example.org/x.png); ")
+    target = tmp_path / "build"
+    ran = generator("build", "--root", root, "--build", target, "--area", "wiltshire", "--locale", "ro",
+                    "--material", "number-card,folded-card", "--format", "json")
+    told = [(p["code"], p["path"], p["line"]) for p in ran.problems if p["path"].startswith("templates/")]
+    assert ran.code == 1 and sorted(told) == [("C332", "templates/folded-card.css", line), ("C336", "templates/icons/phone.svg", 1)]
+    assert not [p for p in ran.problems if p["code"] in ("C315", "C311", "C154")], "told once, at its own line"
+    made = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    assert {o["material"] for o in made["outputs"]} == {"number-card"} and "folded-card" in {f["material"] for f in made["failed"]}
+
+
+def test_an_office_page_that_cannot_be_drawn_is_told_and_no_half_set_is_published(root: Path, tmp_path: Path) -> None:
+    (root / "templates/gallery.html.j2").write_text("{{ nothing_of_that_name }}", encoding="utf-8")
+    target = tmp_path / "build"
+    ran = generator("build", "--root", root, "--build", target, "--area", "wiltshire", "--locale", "ro", "--material", "number-card",
+                    "--format", "json")
+    assert ran.code == 1 and one(ran, "P101")["path"] == "templates/gallery.html.j2" and not (target / "manifest.json").exists()
+
+
 def test_a_character_that_no_font_has_is_a_problem(root: Path, tmp_path: Path) -> None:
     edit(root, "content/materials/safety-card.yaml", "text: When you call", "text: When you \N{CUNEIFORM SIGN A} call")
     ran = generator("build", "--root", root, "--build", tmp_path / "b", "--area", "wiltshire", "--locale", "en",

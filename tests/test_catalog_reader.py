@@ -222,10 +222,10 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "locales").mkdir()
     shutil.copy(FIXTURES / "ok.ro.po", tmp_path / "locales" / "ro.po")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("generator.plainfile.os.open", refuse)
     catalog, problems = read_catalog(tmp_path, locales()["ro"])
     assert catalog is None and "Permission denied" in problems[0].message
 

@@ -11,6 +11,7 @@ from generator.build.inputs import read_inputs
 from generator.edition import Join
 from generator.model.catalog import Catalog, Entry
 from generator.page import Pages, template_texts
+from generator.templates.reader import read_templates
 from generator.qr import LONGEST_ADDRESS, AddressTooLong, QrCode, qr_code
 
 INPUTS = read_inputs(ROOT, TODAY)
@@ -53,7 +54,7 @@ def test_a_fault_in_a_template_is_a_problem_with_its_file(tmp_path, fault: str) 
 
 
 def test_the_words_of_the_templates_reach_the_catalogs() -> None:
-    texts = {text.context: text for text in template_texts(ROOT)}
+    texts = {text.context: text for text in template_texts(read_templates(ROOT).texts)}
     assert "layout.qr" in texts and "layout.day-and-night" in texts
     assert all(text.path.startswith("templates/") and text.line for text in texts.values())
     assert set(texts) <= set(INPUTS.catalogs["ti"].entries)

@@ -16,12 +16,13 @@ from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
 from generator.model.library import pieces
 from generator.page import template_texts
+from generator.templates.reader import read_templates
 from generator.proof.sheets import CHIP_MM, _apart
 from generator.proof.texts import ProofText, proof_texts
 from generator.signoff import text_hash
 
 CARD = ("--area", "wiltshire", "--material", "safety-card")
-LIBRARY, _ = read_library(ROOT, template_texts(ROOT))
+LIBRARY, _ = read_library(ROOT, template_texts(read_templates(ROOT).texts))
 #: What the Romanian proof of the card says of agreed words: of no other text.
 AGREED = {"safety-card.interpreter": [("interpreter", "interpret")], "safety-card.danger": [("police", "poliți")]}
 

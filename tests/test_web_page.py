@@ -22,11 +22,12 @@ from generator.content.reader import read_library
 from generator.edition import Join
 from generator.model.edition import Edition, Run
 from generator.page import Pages, template_texts
+from generator.templates.reader import read_templates
 from generator.problem import errors
 from generator.signoff import SignOffs
 
 ROOT = Path(__file__).resolve().parent.parent
-LIBRARY, PROBLEMS = read_library(ROOT, template_texts(ROOT))
+LIBRARY, PROBLEMS = read_library(ROOT, template_texts(read_templates(ROOT).texts))
 CATALOGS = {
     tag: catalog for tag, locale in sorted(LIBRARY.locales.items())
     if not locale.is_source and (ROOT / f"locales/{tag}.po").is_file()

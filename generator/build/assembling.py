@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError
+
 from generator import fonts
 from generator.build.disk import digest
 from generator.build.inputs import PACKAGE, Inputs, versions
@@ -25,6 +27,7 @@ from generator.ledger.releases import read_releases
 from generator.manifest import last_release, manifest, manifest_bytes, texts_of
 from generator.problem import Problem, Severity, warning
 from generator.signoff_state import states
+from generator.templates.drawn import FAULTS, fault, where
 
 SET_DAMAGED = warning("B460", "set-damaged", "An item that is missing now was there before, and nobody has taken it away.")
 
@@ -57,12 +60,20 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
     ledger, problems = read_releases(root)
     report.problems += problems
     about = [p for p in report.problems if p.code not in (CACHE_BROKEN.number, SET_DAMAGED.number)]  # of the items, not of this disk
-    for path, data in (("manifest.json", manifest_bytes(value)),
-                       ("coverage.html", coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
-                                                       inputs.source_date, root / "templates").encode()),
-                       ("guide.html", guide(inputs.library, root).encode()),
-                       ("index.html", gallery(json.loads(manifest_bytes(value)), about,
-                                              Names.of(inputs.library), root / "templates", last_release(ledger, texts)).encode())):
+    published["manifest.json"] = PublishFile("manifest.json", digest(manifest_bytes(value)), manifest_bytes(value))
+    for path, template, drawn in (
+            ("coverage.html", "coverage.html.j2", lambda: coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
+                                                                        inputs.source_date, root / "templates")),
+            ("guide.html", "guide.html.j2", lambda: guide(inputs.library, root)),
+            ("index.html", "gallery.html.j2", lambda: gallery(json.loads(manifest_bytes(value)), about, Names.of(inputs.library),
+                                                              root / "templates", last_release(ledger, texts)))):
+        try:
+            data = drawn().encode()
+        except FAULTS as problem:
+            if not isinstance(problem, TemplateError) and not where(problem)[0]:
+                raise  # a bug of our own
+            report.problems.append(fault(problem, template))  # the office's own page: the set before stays
+            return
         published[path] = PublishFile(path, digest(data), data)
     report.problems += file_names.check(published, Telling.of(inputs.library))
     if not report.outputs and not (report.held and not report.wanted):  # where nothing is released any more, an old set must not stay

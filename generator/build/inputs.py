@@ -19,10 +19,13 @@ from generator.build.madewith import setting
 from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
 from generator.edition import Join
+from generator.limits import TEMPLATE_BYTES
 from generator.model.catalog import Catalog
 from generator.model.library import Library
+from generator.plainfile import Refused, read_plain
 from generator.problem import Problem
 from generator.signoff import SignOffs
+from generator.templates.reader import read_templates
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -64,8 +67,9 @@ class Inputs:
         for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "guide.", "proof.", "job-ticket.")))),
                             (PACKAGE.parent, makers())):
             for file in sorted(files):
-                if file.is_file():
-                    total.update(file.relative_to(base).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+                data = read_plain(file, TEMPLATE_BYTES)  # what cannot be read is told elsewhere, and nothing is made with it
+                if not isinstance(data, Refused):
+                    total.update(file.relative_to(base).as_posix().encode() + b"\0" + data + b"\0")
         return total.hexdigest()
 
 
@@ -92,7 +96,9 @@ def makers() -> set[Path]:
 
 def read_inputs(root: Path, today: dt.date) -> Inputs:
     """Read all; what cannot be read is told in ``problems`` and left out."""
-    library, problems = read_library(root, page.template_texts(root))
+    templates = read_templates(root)
+    library, problems = read_library(root, page.template_texts(templates.texts), templates.unusable)
+    problems = [*templates.problems, *problems]
     catalogs: dict[str, Catalog] = {}
     for locale in library.locales.values():
         if locale.gettext:

@@ -13,11 +13,11 @@ from generator.build.plan import Planned
 from generator.build.pool import Done, Task, run
 from generator.build.report import Report, failed_planned
 from generator.build.store import Entry, Store
+from generator.limits import EDITION_MEMORY_MB, EDITION_SECONDS
 from generator.page import Pages
 from generator.problem import Problem
 
-TIME_LIMIT_S = 120.0  #: for one edition; the longest takes about five
-MEMORY_LIMIT_MB = 1500
+TIME_LIMIT_S, MEMORY_LIMIT_MB = EDITION_SECONDS, EDITION_MEMORY_MB
 
 _shop = None  # one for each worker process
 _store: Store | None = None

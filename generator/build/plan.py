@@ -72,6 +72,7 @@ def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow(), 
         if not narrow.locale or tag in narrow.locale.split(","):
             whole.problems += join.notices(tag)
     for area in inputs.library.areas.values():
+        whole.failed += _without_form(inputs, area, narrow)
         for material, locale, form in _wanted(inputs, area):
             wanted = [order for order in orders(inputs.library, area, form)
                       if narrow.takes(area.id, locale.tag, material.id, form.rare, order.further)]
@@ -114,9 +115,24 @@ def concerns(problem: Problem, edition: Edition) -> bool:
     if folder == "content/locales":
         lines = (line for page in edition.pages for block in page.blocks for line in block.lines)
         return name in {edition.locale.tag, *(other.tag for other in edition.others), *(line.tongue.tag for line in lines if line.tongue)}
+    if folder in ("templates/icons", "templates/pictures"):
+        return name.removesuffix(".svg") in {line.icon for page in edition.pages for block in page.blocks for line in block.lines}
     if folder == "content/services":
         return name in {contact.id for contact in edition.contacts()}
     return folder == "locales" and bool(problem.locale) and edition.text != "facts"
+
+
+def _without_form(inputs: Inputs, area: Area, narrow: Narrow) -> Iterator[Failed]:
+    """What is not made since its form, or the template of its form, cannot be used."""
+    library = inputs.library
+    for material in library.materials.values():
+        for name in material.formats:
+            why = library.unread.get(f"content/formats/{name}.yaml")
+            if why is None or name in library.formats:
+                continue
+            for locale in (MANY,) if material.on_one_sheet else (library.locales[tag] for tag in area.locales if tag in library.locales):
+                if (material.on_one_sheet or is_made_in(material, locale)) and narrow.takes(area.id, locale.tag, material.id, False):
+                    yield Failed(area.id, locale.tag, material.id, name, (why,))
 
 
 def _wanted(inputs: Inputs, area: Area) -> Iterator[tuple[Material, Locale, Format]]:

@@ -27,6 +27,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from generator.limits import START_SECONDS
 from generator.problem import Problem, error
 
 WORKER_LOST = error("B421", "worker-lost", "An edition that is not made helps nobody.")
@@ -36,7 +37,7 @@ INTERNAL = error("B424", "internal", "A fault in the program held back an editio
 NO_WORKERS = error("B425", "no-workers", "Without workers nothing is made.")
 
 _MOST = 3  #: bad starts in a row before no more are tried
-_START_LIMIT_S = 60.0
+_START_LIMIT_S = START_SECONDS
 _EXIT_NO_MEMORY = 77
 
 

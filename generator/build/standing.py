@@ -32,6 +32,7 @@ from generator.build.machine import LETTERS, LIBRARIES
 from generator.build.narrow import Narrow
 from generator.build.publish import build_lock, published, read_current
 from generator.build.report import Report
+from generator.limits import RELEASE_BYTES
 from generator.problem import Problem, Severity
 
 PACKAGE = Path(__file__).parents[1]
@@ -55,7 +56,7 @@ def text_digest(root: Path) -> str:
         total.update(f"{label}\0".encode())
         for name, path in sorted(_files(str(folder))):
             if "__pycache__" not in name:
-                _add(total, name, path)
+                _add(total, name, path, RELEASE_BYTES)
     return total.hexdigest()
 
 
@@ -183,8 +184,12 @@ def _files(folder: str, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield prefix + one.name, one.path
 
 
-def _add(total: Any, name: str, path: str) -> None:
+def _add(total: Any, name: str, path: str, most: int | None = None) -> None:
+    """One file into the digest. Of one with more than ``most`` bytes only the size: no reader takes it, whatever it holds."""
     about = os.lstat(path)
+    if stat.S_ISREG(about.st_mode) and most is not None and about.st_size > most:
+        total.update(f"{name}\0too large\0{about.st_size}\0".encode(errors="surrogateescape"))
+        return
     plain = stat.S_ISREG(about.st_mode)
     data = Path(path).read_bytes() if plain else os.fsencode(os.readlink(path)) if stat.S_ISLNK(about.st_mode) else b""
     total.update(f"{name}\0{'file' if plain else stat.S_IFMT(about.st_mode)}\0{len(data)}\0".encode(errors="surrogateescape") + data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator import limits
 from generator.problem import Code, Problem, error
 
 ENCODING = error("E102", "catalog-encoding", "letters read in the wrong encoding print as others")
@@ -14,8 +15,7 @@ LINE_END = error("E112", "catalog-line-end", "readers that know no such line end
 HIDDEN = error("E113", "catalog-hidden-character", "it does not show, and some readers end the line at it")
 EMPTY = error("E125", "catalog-empty", "a language without texts says nothing")
 
-LARGEST_FILE = 4_000_000  #: bytes; forty thousand sentences, far above the whole catalogue
-LONGEST_LINE = 20_000  #: characters
+LARGEST_FILE, LONGEST_LINE = limits.PO_BYTES, limits.PO_LINE
 
 #: Controls, and separators at which some readers end a line and others do not. Tab and line feed are plain.
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff]")

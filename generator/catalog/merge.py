@@ -6,9 +6,11 @@ import os
 import subprocess
 from pathlib import Path
 
+from generator.catalog.letters import LARGEST_FILE
 from generator.catalog.reader import catalog_path, parse_catalog, read_bytes
 from generator.model.catalog import Catalog
 from generator.model.content import Locale
+from generator.plainfile import read_plain
 from generator.problem import Problem, error
 from generator.wholefile import alone, write_whole
 
@@ -98,7 +100,7 @@ def _failed(locale: Locale, message: str,
 
 
 def _replace(file: Path, data: bytes) -> bool:
-    if file.is_file() and file.read_bytes() == data:
+    if read_plain(file, max(len(data), LARGEST_FILE)) == data:
         return False
     file.parent.mkdir(exist_ok=True)
     write_whole(file, data)

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import polib
 
+from generator import limits
 from generator.catalog.grammar import MANY, MOST_PROBLEMS, SYNTAX, Written, entries
 from generator.catalog.header import MISSING, check_header, fields
 from generator.catalog.letters import LARGEST_FILE, SIZE, decode, shown
 from generator.model.catalog import Catalog, Entry
 from generator.model.content import Locale
+from generator.plainfile import Refused, Why, read_plain
 from generator.problem import Problem, error
 
 CATALOG_MISSING = error("E101", "catalog-missing", "a language without a catalog says nothing")
@@ -24,8 +26,7 @@ NO_CONTEXT = error("E122", "catalog-context-missing", "without its msgctxt a tra
 CONVERTED = error("E126", "catalog-converted", "the marks of what was drafted by machine would be lost, and nobody would look again")
 NO_ENGLISH = error("E123", "catalog-msgid-empty", "readers take an empty msgid for the header")
 
-MOST_ENTRIES = 5_000
-LONGEST_TEXT = 10_000  #: characters; a check compares each with its English, this only bounds the work
+MOST_ENTRIES, LONGEST_TEXT = limits.PO_ENTRIES, limits.PO_TEXT
 
 
 def read_catalog(root: Path, locale: Locale) -> tuple[Catalog | None, list[Problem]]:
@@ -42,21 +43,15 @@ def catalog_path(locale: Locale) -> str:
 def read_bytes(root: Path, locale: Locale) -> tuple[bytes | None, list[Problem]]:
     """The bytes of locales/<tag>.po, if it is a plain file of a size that can be ours."""
     path = catalog_path(locale)
-    file = root / path
-    try:
-        if file.is_symlink() or (file.exists() and not file.is_file()):
-            return None, [CATALOG_MISSING.at(path, 0, "This is not a plain file.", "Put the catalog itself here, "
-                                             "not a link.", locale=locale.tag)]
-        if not file.exists():
-            return None, [CATALOG_MISSING.at(path, 0, f"There is no catalog for {locale.english_name}.",
-                                             "Take it back from git, or make it: make translations", locale=locale.tag)]
-        if file.stat().st_size > LARGEST_FILE:
-            return None, [SIZE.at(path, 0, f"The file holds {file.stat().st_size} bytes.",
-                                  "This is not one of our catalogs.", locale=locale.tag)]
-        return file.read_bytes(), []
-    except OSError as problem:
-        return None, [CATALOG_MISSING.at(path, 0, f"The catalog cannot be read: {problem.strerror}.",
-                                         "Check its permissions and the disk.", locale=locale.tag)]
+    data = read_plain(root / path, LARGEST_FILE)
+    if not isinstance(data, Refused):
+        return data, []
+    code, said, remedy = {
+        Why.NOT_PLAIN: (CATALOG_MISSING, data.said, "Put the catalog itself here, not a link."),
+        Why.MISSING: (CATALOG_MISSING, f"There is no catalog for {locale.english_name}.", "Take it back from git, or make it: make translations"),
+        Why.TOO_LARGE: (SIZE, data.said, "This is not one of our catalogs."),
+        Why.UNREADABLE: (CATALOG_MISSING, data.said, "Check its permissions and the disk.")}[data.why]
+    return None, [code.at(path, 0, said, remedy, locale=locale.tag)]
 
 
 def parse_catalog(raw: bytes, path: str, locale: Locale, *, converted: bool = False) -> tuple[Catalog | None, list[Problem]]:

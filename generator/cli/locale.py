@@ -18,6 +18,7 @@ def locale(settings: Settings, tag: str) -> None:
     from generator.messages import template
     from generator.newlocale import propose
     from generator.page import template_texts
+    from generator.templates.reader import read_templates
     missing = gettext_problems()
     if missing:
         settings.finish(missing)
@@ -32,7 +33,7 @@ def locale(settings: Settings, tag: str) -> None:
     try:
         file.write_text(draft.text, encoding="utf-8")
         write_template(settings.root, template(library))
-        library, problems = read_library(settings.root, template_texts(settings.root))
+        library, problems = read_library(settings.root, template_texts(read_templates(settings.root).texts))
         one = library.locales.get(tag)
         if one is not None:
             problems += merge(settings.root, one)[1]

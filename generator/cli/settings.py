@@ -129,12 +129,14 @@ def in_no_area(inputs_root: Path, locale: str, area: str) -> list[Problem]:
     """A problem for each locale that was asked for and that no area (or not the one asked for) lists."""
     if not locale:
         return []
+    from generator.content.reader import read_plain_file
     from generator.content.yamltext import read_yaml
     listed: set[str] = {"", "mul"}
     areas = area.split(",") if area else [file.stem for file in sorted((inputs_root / "content" / "areas").glob("*.yaml"))]
     for name in areas:
         path = f"content/areas/{name}.yaml"
-        document = read_yaml((inputs_root / path).read_bytes(), path)[0]
+        raw = read_plain_file(inputs_root / path, path, [])
+        document = read_yaml(raw, path)[0] if raw is not None else None
         if document is None:
             return []  # its fault is told
         locales = document.data.get("locales", {}) if isinstance(document.data, dict) else {}

@@ -6,16 +6,20 @@ What cannot be read is left out and told; the rest goes on.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.content.validate import validate_named
-from generator.content.yamltext import read_yaml
+from generator.content.yamlfaults import TOO_LARGE
+from generator.content.yamltext import LARGEST_FILE, read_yaml
 from generator.model.content import Area, Format, Locale, Material, Record, Service
 from generator.model.printer import Printer
 from generator.model.printrun import PrintRun
 from generator.model.web import Ledger, Notice
 from generator.model.office import Expiry, Person, Referrals, SignOff, Term, Waiver
 from generator.model.library import Library, Loc, Piece, Text, pieces
+from generator.plainfile import Refused, Why, read_plain
 from generator.problem import Problem, error
 
 UNREADABLE = error("C150", "unreadable", "a file that is there and cannot be read would be left out silently")
@@ -33,8 +37,12 @@ FOLDERS: dict[str, type[Record]] = {
 OPTIONAL = frozenset({"people", "glossary", "waivers", "referrals", "print-runs", "notices", "ledger"})
 
 
-def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Library, list[Problem]]:
-    """Read content/ under ``root``. ``template_texts`` are the words of the templates themselves."""
+def read_library(root: Path, template_texts: tuple[Text, ...] = (),
+                 unusable: Mapping[str, Problem] = MappingProxyType({})) -> tuple[Library, list[Problem]]:
+    """Read content/ under ``root``. ``template_texts`` are the words of the templates themselves.
+
+    ``unusable``: files of templates/ that cannot be used, and why; that is told by whoever read them.
+    """
     problems: list[Problem] = []
     records: dict[str, dict[str, Record]] = {}
     lines: dict[str, dict[Loc, int]] = {}
@@ -65,11 +73,14 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
                 records[folder][file.stem] = record
             elif problems[before:]:
                 unread[path] = problems[before]
-    for problem in _without_template(root, records["formats"], lines):
-        problems.append(problem)
-        unread.setdefault(problem.path, problem)
+    for path, problem in _without_template(root, records["formats"], lines, unusable):
+        unread.setdefault(path, problem)
+        if problem.code == NO_TEMPLATE.number:
+            problems.append(problem)
+    unread |= unusable
     texts = {text.context: text for text in template_texts}
-    drawings = {kind: frozenset(file.stem for file in (root / "templates" / kind).glob("*.svg")) for kind in ("icons", "pictures")}
+    drawings = {kind: frozenset(file.stem for file in (root / "templates" / kind).glob("*.svg") if f"templates/{kind}/{file.name}" not in unusable)
+                for kind in ("icons", "pictures")}
     for area in records["areas"].values():
         for slot in area.contacts:  # type: ignore[attr-defined]
             service = _service_of(area, slot)  # type: ignore[arg-type]
@@ -83,34 +94,39 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = ()) -> tuple[Lib
     return library, problems
 
 
-def _without_template(root: Path, forms: dict[str, Record], lines: dict[str, dict[Loc, int]]) -> list[Problem]:
-    """Forms whose template or style sheet is not there are left out, and told."""
+def _without_template(root: Path, forms: dict[str, Record], lines: dict[str, dict[Loc, int]],
+                      unusable: Mapping[str, Problem]) -> list[tuple[str, Problem]]:
+    """Forms whose template or style sheet is not there or cannot be used are left out: the file of each, and why."""
     problems = []
     for form in tuple(forms.values()):
         path = f"content/formats/{form.id}.yaml"  # type: ignore[attr-defined]
-        named = [(("template",), f"{form.template}.{'txt' if form.kind == 'text' else 'html'}.j2"),  # type: ignore[attr-defined]
+        named = [*(((("kind",), "leave.js"),) if form.kind == "page" else ()), (("template",), f"{form.template}.{'txt' if form.kind == 'text' else 'html'}.j2"),  # type: ignore[attr-defined]
                  *((("styles", i), f"{name}.css") for i, name in enumerate(form.styles))]  # type: ignore[attr-defined]
         for loc, name in named:
-            if not (root / "templates" / name).is_file():
+            if bad := unusable.get(f"templates/{name}"):
+                problems.append((path, bad))
+                forms.pop(form.id, None)  # type: ignore[attr-defined]
+            elif not (root / "templates" / name).is_file():
                 there = [file.name for file in (root / "templates").glob(f"*{name[name.index('.'):]}")]
                 near = difflib.get_close_matches(name, there, 1)
-                problems.append(NO_TEMPLATE.at(path, lines[path].get(loc, lines[path].get(loc[:1], 1)), f"There is no file templates/{name}.",
-                                               f"Did you mean {near[0].partition('.')[0]}?" if near else "Write it, or name one that exists."))
+                problems.append((path, NO_TEMPLATE.at(path, lines[path].get(loc, lines[path].get(loc[:1], 1)), f"There is no file templates/{name}.",
+                                               f"Did you mean {near[0].partition('.')[0]}?" if near else "Write it, or name one that exists.")))
                 forms.pop(form.id, None)  # type: ignore[attr-defined]
     return problems
 
 
-def read_plain_file(file: Path, path: str, problems: list[Problem]) -> bytes | None:
+def read_plain_file(file: Path, path: str, problems: list[Problem], most_bytes: int = LARGEST_FILE) -> bytes | None:
     """The bytes of a plain file; None and a problem for a link, a device or what cannot be opened."""
-    if file.is_symlink() or not file.is_file():
+    data = read_plain(file, most_bytes)
+    if not isinstance(data, Refused):
+        return data
+    if data.why is Why.TOO_LARGE:
+        problems.append(TOO_LARGE.at(path, 0, data.said, "Split it."))
+    elif data.why is Why.UNREADABLE:
+        problems.append(UNREADABLE.at(path, 0, data.said, "Check its permissions and the disk."))
+    else:
         problems.append(NOT_A_FILE.at(path, 0, "This is not a plain file.", "Put the file itself here, not a link."))
-        return None
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        problems.append(UNREADABLE.at(path, 0, f"The file cannot be read: {problem.strerror}.",
-                                      "Check its permissions and the disk."))
-        return None
+    return None
 
 
 def _service_of(area: Area, slot: str) -> Service:

@@ -19,16 +19,14 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
+from generator import limits
 from generator.content.yamlfaults import (ALIAS, ANCHOR, BLOCK, BREAK, BREAKING, COMPLEX, CUT, DEEP, DIRECTIVE,
                                           DUPLICATE, EMPTY, EMPTY_FILE, INVISIBLE, JOINERS, KEY, LONG, MANY,
                                           MERGE, NODES, NOT_NFC, NOT_UTF8, PLAIN_TEXT, REMEDIES, ROOT, SECOND,
                                           SYNTAX, TAG, TOO_LARGE, explain, fault_of, quoted)
 from generator.problem import Code, Problem
 
-LARGEST_FILE = 256 * 1024  #: bytes
-DEEPEST = 20  #: mappings and lists inside one another
-MOST_NODES = 20_000
-LONGEST_TEXT = 5_000  #: characters
+LARGEST_FILE, DEEPEST, MOST_NODES, LONGEST_TEXT = limits.YAML_BYTES, limits.YAML_DEPTH, limits.YAML_NODES, limits.YAML_TEXT
 MOST_PROBLEMS = 50  #: of one file; then reading stops, and says so
 
 _KEY = re.compile("[a-zA-Z0-9_-]+")

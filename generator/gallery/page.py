@@ -9,7 +9,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -18,6 +17,7 @@ from generator.gallery.names import SOURCE_TAG, Names, day
 from generator.gallery.reading import OF_A_KIND, by_code, review
 from generator.gallery.tiles import AT_MOST, AT_ONCE, FAILED, STATUSES, Tile, tiles_of
 from generator.problem import Problem
+from generator.templates.drawn import draw, sandbox, text_of
 
 REASONS_AT_ONCE = 6
 ISOLATE = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -30,21 +30,20 @@ def gallery(manifest: dict[str, Any], problems: list[Problem], names: Names, tem
     since = changes(manifest, before, tiles, names) if before else None
     count = Counter(tile.status for tile in tiles)
     reasons = Counter(reason for tile in tiles for reason in tile.reasons)
-    script, style = ((templates / f"gallery.{kind}").read_text(encoding="utf-8") for kind in ("js", "css"))
-    return _environment(templates).get_template("gallery.html.j2").render(
+    script, style = (text_of(templates / f"gallery.{kind}") or "" for kind in ("js", "css"))
+    return draw(_environment(templates), "gallery.html.j2", dict(
         tiles=tiles, filters=_filters(tiles), review=review(manifest.get("review") or {}, names), statuses=STATUSES,
         failed=FAILED, english=SOURCE_TAG, date=day(manifest.get("source_date")), count=count, since=since, since_words=SINCE,
         reasons=sorted(reasons.items(), key=lambda r: (-r[1], r[0])), reasons_at_once=REASONS_AT_ONCE,
         at_once=AT_ONCE, at_most=AT_MOST, of_a_kind=OF_A_KIND,
         problems=by_code(problems), problem_count=len(set(problems)), policy=_policy(script, style),
-        script=Markup(script), style=Markup(style))
+        script=Markup(script), style=Markup(style)))
 
 
 @functools.lru_cache(maxsize=4)
 def _environment(templates: Path) -> SandboxedEnvironment:
     """Kept, since reading the template takes longer than filling it; a template that changed is read again."""
-    return SandboxedEnvironment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
-                                trim_blocks=True, lstrip_blocks=True)
+    return sandbox(templates, trim_blocks=True, lstrip_blocks=True)
 
 
 def _filters(tiles: list[Tile]) -> list[tuple[str, str, list[tuple[str, str]]]]:

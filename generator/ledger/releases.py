@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from generator.content.reader import read_plain_file
 from generator.ledger.runs import FOLDER as RUNS
+from generator.limits import RELEASE_BYTES
 from generator.model.release import Release, ReleasedEdition
 from generator.problem import Problem, error
 from generator.wholefile import write_once
@@ -26,7 +27,7 @@ DAMAGED = error("K422", "ledger-damaged", "a card that the ledger forgets cannot
 NOT_WRITTEN = error("K423", "release-not-written", "what is handed out and recorded nowhere cannot be called back")
 
 FOLDER = "content/releases"
-LARGEST = 64 * 2**20  #: bytes of one file; the first release of three areas has about 6 MB
+LARGEST = RELEASE_BYTES
 _HELP = "Take it back from git: git checkout content/releases content/print-runs"
 
 
@@ -102,7 +103,7 @@ def read_releases(root: Path) -> tuple[Ledger, list[Problem]]:
         if file.name != f"{number:04}.json":
             problems.append(DAMAGED.at(f"{FOLDER}/{number:04}.json", 0, f"This release is missing; {file.name} stands in its place.", _HELP))
             break
-        raw = read_plain_file(file, path, problems) if file.stat().st_size <= LARGEST else b""
+        raw = read_plain_file(file, path, problems, LARGEST)
         if raw is None:
             break
         release, why = _read(raw)

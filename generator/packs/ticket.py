@@ -11,12 +11,11 @@ import io
 from itertools import groupby
 from typing import Any
 
-from jinja2 import TemplateError
-
 from generator.fonts import FALLBACK
 from generator.packs.job import Job, JobItem, trim
-from generator.page import TEMPLATE, Pages
+from generator.page import Pages
 from generator.problem import Problem
+from generator.templates.drawn import FAULTS, draw, fault
 
 COLUMNS = ("item", "edition code", "format", "language", "quantity", "stock", "colours", "finishing", "fold",
            "trim size", "sides or pages", "binding edge", "files")
@@ -43,14 +42,13 @@ def ticket_pdf(job: Job, pages: Pages, typesetter: Any) -> tuple[bytes | None, l
     groups = [(rows[0][1], rows, sum(item.copies for _, item in rows), _hows(rows))
               for rows in (list(found) for _, found in groupby(numbered, key=lambda one: _form(one[1])))]
     try:
-        html = pages.environment.get_template("job-ticket.html.j2").render(
-            job=job, groups=groups, trim=trim, copies=sum(item.copies for item in job.items))
-    except TemplateError as problem:
-        at = getattr(problem, "lineno", 0) or 0
-        return None, [TEMPLATE.at("templates/job-ticket.html.j2", at, f"{str(problem).splitlines()[0][:160]}.",
-                                  "Mend the template, or take it back from git.")]
+        html = draw(pages.environment, "job-ticket.html.j2", dict(
+            job=job, groups=groups, trim=trim, copies=sum(item.copies for item in job.items)))
+        style = pages.style(("job-ticket",))
+    except FAULTS as problem:
+        return None, [fault(problem, "job-ticket.html.j2")]
     said = job.model_dump_json()
-    set_, problems = typesetter.set(html, pages.style(("job-ticket",)), size=Size(9.0, 9.0), pages=None, edge_mm=8.0,
+    set_, problems = typesetter.set(html, style, size=Size(9.0, 9.0), pages=None, edge_mm=8.0,
                                     families=frozenset({FALLBACK}), accessible=True, date=DATE,
                                     path="packs/job-ticket.pdf", text=said)
     return (None if set_ is None else finish(set_.pdf, bleed_mm=0.0)), problems

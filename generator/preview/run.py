@@ -17,7 +17,7 @@ from generator.build.publish import build_lock
 from generator.build.machine import machine_problems
 from generator.build.narrow import Narrow
 from generator.build.pool import INTERNAL
-from generator.page import TEMPLATE
+from generator.templates.drawn import fault as template_fault
 from generator.preview.server import LOOPBACK, Server
 from generator.preview.session import Session
 from generator.preview.warm import Warm
@@ -91,8 +91,7 @@ def _rounds(session: Session, watch: Watch, say: Callable[[str], None]) -> NoRet
             session.take(now)
             session.round(interrupted)
         except TemplateError as fault:
-            session.fault(TEMPLATE.at(f"templates/{getattr(fault, 'name', None) or ''}", getattr(fault, "lineno", 0) or 0,
-                                      f"{str(fault).splitlines()[0][:160]}.", "Mend the template, or take it back from git."))
+            session.fault(template_fault(fault, getattr(fault, "name", None) or ""))
         except Exception as fault:  # the last good pages stay, and the next edit may mend it
             say(traceback.format_exc())
             session.fault(INTERNAL.at("preview", 0, f"The program failed: {' '.join(str(fault).split())[:200]}.",

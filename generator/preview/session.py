@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import TemplateError
 
 from generator.build.inputs import versions
 from generator.build.plan import Planned
@@ -20,7 +19,7 @@ from generator.build.disk import digest
 from generator.build.store import Entry, KeptFile, Store
 from generator.gallery import Names, gallery
 from generator.manifest import manifest, manifest_bytes
-from generator.page import TEMPLATE
+from generator.templates.drawn import FAULTS, fault
 from generator.preview.warm import Warm
 from generator.preview.worker import Worker
 from generator.problem import Problem, Severity
@@ -227,9 +226,8 @@ class Session:
             if self._page[0] != self.serial:
                 try:
                     self._page = (self.serial, *self._draw())
-                except (TemplateError, OSError) as fault:  # of the overview's own template: the last good one stays
-                    self._faults = [TEMPLATE.at("templates/gallery.html.j2", getattr(fault, "lineno", 0) or 0,
-                                                f"{str(fault).splitlines()[0][:160]}.", "Mend the template, or take it back from git.")]
+                except (*FAULTS, OSError) as problem:  # of the overview's own template: the last good one stays
+                    self._faults = [fault(problem, "gallery.html.j2")]
                     self._page = (self.serial, self._page[1] or _NOTHING, self._page[2] or b"{}\n")
             return self._page[1:]
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError
 from markupsafe import Markup
 from pikepdf import Name, ObjectStreamMode, Pdf
 
@@ -25,8 +24,9 @@ from generator.build.publish import build_lock
 from generator.build.disk import disk_problem, make_folder, write_over
 from generator.model.content import Area, Locale
 from generator.model.library import is_made_in
-from generator.page import TEMPLATE, Pages
+from generator.page import Pages
 from generator.problem import Problem, error
+from generator.templates.drawn import FAULTS, draw, fault
 from generator.units import mm_to_pt
 from generator.waivers import checked_content
 
@@ -153,16 +153,15 @@ def _draw(inputs: Inputs, area: Area, locale: Locale, items: list[Any], left_out
     families = (*locale.fonts, fonts.FALLBACK)
     whole = [p for p in checked if p.locale == locale.tag and not p.context]
     try:
-        html = pages.environment.get_template("proof.html.j2").render(
+        html = draw(pages.environment, "proof.html.j2", dict(
             area=area, locale=locale, items=items, left_out=left_out, whole=whole, gutter=GUTTER_MM, date=inputs.source_date,
             states=Counter(text.state for item in items for text in item.texts),
             family=Markup(", ".join(f"'{f}'" for f in dict.fromkeys(families))),
-            also=Markup(", ".join(f"'{f}'" for f in dict.fromkeys((fonts.FALLBACK, *families)))))
-    except TemplateError as problem:
-        at = getattr(problem, "lineno", 0) or 0
-        return None, [TEMPLATE.at("templates/proof.html.j2", at, f"{str(problem).splitlines()[0][:160]}.",
-                                  "Mend the template, or take it back from git.")]
-    layout = Layout(typesetter, html, pages.style(("proof",)))
+            also=Markup(", ".join(f"'{f}'" for f in dict.fromkeys((fonts.FALLBACK, *families))))))
+        style = pages.style(("proof",))
+    except FAULTS as problem:
+        return None, [fault(problem, "proof.html.j2")]
+    layout = Layout(typesetter, html, style)
     written = finish(layout.pdf(DATE), bleed_mm=0.0)
     problems = layout.problems(frozenset(families), path, html)
     if problems:

@@ -21,6 +21,9 @@ def check(content: Content) -> Iterator[Problem]:
             block = material.pages[int(piece.loc[1])].blocks[int(piece.loc[3])]
             folder, there = ("pictures", library.pictures) if block.type in PICTURED else ("icons", library.icons)
             if icon not in there:
+                if broken := library.unread.get(f"templates/{folder}/{icon}.svg"):
+                    yield broken  # told once, at its own line
+                    continue
                 path, line = library.place("materials", material.id, *piece.loc, "icon")
                 yield CODE.at(path, line, f"There is no picture templates/{folder}/{icon}.svg.",
                               f"There are: {', '.join(sorted(there))}.")
