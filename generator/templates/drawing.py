@@ -31,7 +31,7 @@ _VALUES = {
     "fill": _PAINT, "stroke": _PAINT, "id": re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}"),
     "fill-rule": re.compile("nonzero|evenodd"), "clip-rule": re.compile("nonzero|evenodd"),
     "stroke-linecap": re.compile("butt|round|square"), "stroke-linejoin": re.compile("miter|round|bevel"),
-    "stroke-dashoffset": _NUMBER, "version": re.compile(r"1\.[01]|2\.0"), "xmlns": re.compile(re.escape(NAMESPACE)),
+    "stroke-dashoffset": _NUMBER, "xmlns:xlink": re.compile(r"http://www\.w3\.org/1999/xlink"), "version": re.compile(r"1\.[01]|2\.0"), "xmlns": re.compile(re.escape(NAMESPACE)),
     "aria-hidden": re.compile("true|false"), "focusable": re.compile("true|false"), "role": re.compile("img|presentation"),
     "preserveAspectRatio": re.compile(r"none|x(?:Min|Mid|Max)Y(?:Min|Mid|Max)(?: (?:meet|slice))?")}
 _REMEDY = "Save it as plain SVG: paths and shapes alone, with their colours as attributes."
