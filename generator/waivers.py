@@ -21,7 +21,7 @@ NOBODY = warning("C351", "waiver-by-nobody", "nobody can be asked why the proble
 NOT_WAIVED = error("C352", "never-waived", "a waived error of this kind could print a wrong number")
 
 #: Errors that judge words, not numbers: for one text of one locale a person may know better than the check.
-WORDS = frozenset({"E218", "E219", "E220", "E223", "E240"})
+WORDS = frozenset({"E150", "E218", "E219", "E220", "E223", "E240"})
 #: Warnings that a release counts on: they end when the thing is done, not when somebody waves it through.
 TO_BE_DONE = frozenset({"E301", "F201", "F320"})
 
