@@ -170,6 +170,10 @@ schema: set-up ## Write the JSON Schemas of the content files
 explain: set-up ## What a code means: make explain CODE=E214
 	@$(GENERATOR) explain "$${CODE:?Name the code: make explain CODE=E214}"
 
+.PHONY: why
+why: set-up ## Why a file was made again, or that it was kept: make why FILE=wiltshire/ro/safety-card.pdf
+	@$(GENERATOR) why -- "$${FILE:?Name the file as the gallery does: make why FILE=wiltshire/ro/safety-card.pdf}"
+
 .PHONY: pseudo
 pseudo: set-up ## Make everything in made-up languages, in build-pseudo/ (GROWTH=wide: longer still)
 	@$(GENERATOR) pseudo $(NARROW) $${GROWTH:+--growth="$$GROWTH"}

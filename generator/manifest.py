@@ -19,17 +19,18 @@ HASH_DIGITS = 8  #: enough to see that one of a few hundred texts has changed; i
 def manifest(outputs: Iterable[Mapping[str, object]], failed: Iterable[Mapping[str, object]], *,
              source_date: dt.date, made_with: Mapping[str, object],
              review: Mapping[str, Mapping[str, Mapping[str, int]]] | None = None,
-             texts: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, object]:
+             texts: Mapping[str, Mapping[str, str]] | None = None, being_made: int = 0) -> dict[str, object]:
     """The manifest as a dict. ``source_date`` is the newest date in content and sign-offs, not the clock.
 
     ``review``: locale → material → how many of its texts are missing, machine, translated, reviewed, void.
     ``made_with``: versions and hashes of all that takes part. ``texts``: locale → context → the text or its hash, for the comparison with the last release.
+    ``being_made``: editions that were not made yet when this set was published, so that what is urgent is there first.
     """
     return {"generator": __version__, "source_date": source_date.isoformat(),
             "outputs": sorted(outputs, key=lambda o: str(o["path"])),
             "failed": sorted(failed, key=lambda f: (str(f["area"]), str(f["locale"]), str(f["material"]), str(f["format"]))),
             "review": review or {}, "texts": texts or {},
-            "made_with": made_with}
+            **({"being_made": being_made} if being_made else {}), "made_with": made_with}
 
 
 def manifest_bytes(value: Mapping[str, object]) -> bytes:

@@ -18,7 +18,7 @@ FLOORS = {
     "typeset": 5,
     "impose": 6, "thumbnail": 6,
     "checks": 7, "ledger": 7,
-    "manifest": 8, "site": 8, "contactsheet": 8, "gallery": 8, "coverage": 8, "guide": 8, "status": 8, "waivers": 8, "handoff": 8,
+    "manifest": 8, "site": 8, "contactsheet": 8, "gallery": 8, "coverage": 8, "guide": 8, "status": 8, "waivers": 8, "handoff": 8, "why": 8,
     "build": 9,
     "release": 10, "summary": 10, "preview": 10, "proof": 10, "receive": 10,
     "packs": 11,

@@ -162,9 +162,9 @@ def test_a_damaged_file_is_made_again_by_the_build_itself(office: Office) -> Non
 def test_what_befell_a_worker_is_not_taken_for_the_state_of_things(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     real = builder.make_stale
 
-    def lost(root: Path, target: Path, inputs: object, planned: list, files: list, workers: int, progress: object, report: Report) -> dict:
+    def lost(root: Path, target: Path, inputs: object, planned: list, files: list, executor: object, progress: object, report: Report, *more: object) -> dict:
         report.problems.append(Problem("x", 0, "B421", "worker-lost", Severity.ERROR, "Lost.", ""))
-        return real(root, target, inputs, planned[1:], files, workers, progress, report)
+        return real(root, target, inputs, planned[1:], files, executor, progress, report, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(builder, "make_stale", lost)
     assert office.make().published

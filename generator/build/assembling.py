@@ -10,6 +10,7 @@ from jinja2 import TemplateError
 
 from generator import fonts
 from generator.build.disk import digest
+from generator.build.history import base_of, note
 from generator.build.inputs import PACKAGE, Inputs, versions
 from generator.build.madewith import made_with
 from generator.build.order import daily
@@ -33,7 +34,8 @@ SET_DAMAGED = warning("B460", "set-damaged", "An item that is missing now was th
 
 
 def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
-             entries: dict[str, Entry], report: Report) -> None:
+                entries: dict[str, Entry], report: Report, places: dict[str, Entry] | None = None, left: int = 0) -> None:
+    """``places``: the entries by place, to be written down with their reasons. ``left``: editions that are still being made."""
     published: dict[str, PublishFile] = {}
     for entry in entries.values():
         meta = dict(entry.meta)
@@ -47,7 +49,7 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
         report.outputs += meta["outputs"]
         for path, kept in entry.files.items():
             published[path] = PublishFile(path, kept.sha256, kept.path)
-    kept = _keep_others(target, inputs, narrow, files, checked, published, report)
+    kept = set() if left else _keep_others(target, inputs, narrow, files, checked, published, report)
     for output in report.outputs:
         file = published[output["path"]]
         output["sha256"] = file.sha256
@@ -56,7 +58,7 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
     read = states(inputs.library, inputs.catalogs, inputs.signoffs)
     texts = texts_of(inputs.library, inputs.catalogs)
     value = manifest(report.outputs, report.failed, source_date=inputs.source_date,
-                     made_with=made_with(root, PACKAGE, versions(), files), review=read, texts=texts)
+                     made_with=made_with(root, PACKAGE, versions(), files), review=read, texts=texts, being_made=left)
     ledger, problems = read_releases(root)
     report.problems += problems
     about = [p for p in report.problems if p.code not in (CACHE_BROKEN.number, SET_DAMAGED.number)]  # of the items, not of this disk
@@ -81,7 +83,11 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
     report.published, problems = publish(target, published.values())
     report.problems += problems
     report.whole = report.published or not problems
-    if not narrow.named and report.whole:
+    if left or not report.whole:
+        return
+    if places is not None:
+        note(target, places, inputs.tools, {base_of(output) for output in report.outputs})
+    if not narrow.named:
         report.problems += Store(target).prune(set(entries) | kept)
 
 

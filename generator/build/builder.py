@@ -12,10 +12,11 @@ from generator.build.assembling import publish_set
 from generator.build.disk import DISK_ERROR, DISK_FULL, NOT_A_FOLDER, READ_ONLY, disk_problem
 from generator.build.inputs import Inputs, font_files, read_inputs
 from generator.build.machine import machine_problems
-from generator.build.making import make_stale
+from generator.build.executors import executor_of
+from generator.build.making import make_stale, so_far
 from generator.build.narrow import Narrow
 from generator.build.plan import plan
-from generator.build.publish import build_lock
+from generator.build.publish import build_lock, read_current
 from generator.build.report import Report, failed_of
 from generator.build.standing import Watched, remember, text_digest
 from generator.build.store import Entry
@@ -24,12 +25,13 @@ from generator.waivers import checked_content
 REFUSED = {code.number for code in (DISK_FULL, READ_ONLY, NOT_A_FOLDER, DISK_ERROR)}
 
 
-def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow(), workers: int | None = None,
+def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow(), workers: int | None = None, executor: str = "",
           progress: Callable[[str, int, int], None] = lambda name, done, total: None,
           transform: Callable[[Inputs], Inputs] | None = None, unasked: frozenset[str] = frozenset()) -> Report:
     """Build into ``target``. ``progress(name, done, total)`` is called as editions come back.
 
-    ``transform`` may change what was read; ``unasked`` are codes of checks of content that do not apply to it then.
+    ``executor``: nothing for ``workers`` processes of this machine, or dask:ADDRESS. ``transform`` may change what
+    was read; ``unasked`` are codes of checks of content that do not apply to it then.
     """
     started = time.monotonic()
     report = Report()
@@ -55,12 +57,20 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         report.problems += whole.problems
         report.failed += [failed_of(one) for one in whole.failed]
         report.held, report.wanted = whole.held, len(whole.planned)
+
+        def early(entries: dict[str, Entry], left: int) -> None:
+            publish_set(root, target, inputs, narrow, files, checked, entries, so_far(report), left=left)
+
+        # Where a set stands it is left alone until the new one is whole: it may hold what is not made again yet.
+        nothing_yet = transform is None and read_current(target, "manifest.json") is None
         entries: dict[str, Entry] = {}
         try:
-            entries = make_stale(root, target, inputs, whole.planned, files, workers, progress, report)
+            entries = make_stale(root, target, inputs, whole.planned, files, executor_of(executor, workers), progress, report,
+                                 early if nothing_yet else None)
             # Where the disk refused an edition, the set that stands is better than a new one with gaps.
             if not any(p.code in REFUSED for p in report.problems):
-                publish_set(root, target, inputs, narrow, files, checked, entries, report)
+                places = {one.place_name: entries[one.key] for one in whole.planned if one.key in entries}
+                publish_set(root, target, inputs, narrow, files, checked, entries, report, places)
         except OSError as fault:
             report.problems.append(disk_problem(fault, Path(fault.filename or target)))
         report.problems = list(dict.fromkeys(report.problems))

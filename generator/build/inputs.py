@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -60,17 +60,35 @@ class Inputs:
         return max((d for record in records for d in _dates(record) if d <= self.today), default=dt.date(2026, 1, 1))
 
     @cached_property
-    def tools_digest(self) -> str:
-        """Of all that makes and checks a file besides its edition: templates, modules, libraries."""
-        total = hashlib.sha256(f"{__version__}\0{json.dumps(setting(PACKAGES))}".encode())
+    def tools(self) -> dict[str, str]:
+        """All that makes and checks a file besides its edition, each with its version or hash: templates, modules, libraries."""
+        found = {"generator": __version__, **_setting()}
         templates = self.root / "templates"
-        for base, files in ((templates, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "guide.", "proof.", "job-ticket.")))),
+        for base, files in ((self.root, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "guide.", "proof.", "job-ticket.")))),
                             (PACKAGE.parent, makers())):
-            for file in sorted(files):
+            for file in files:
                 data = read_plain(file, TEMPLATE_BYTES)  # what cannot be read is told elsewhere, and nothing is made with it
                 if not isinstance(data, Refused):
-                    total.update(file.relative_to(base).as_posix().encode() + b"\0" + data + b"\0")
-        return total.hexdigest()
+                    found[file.relative_to(base).as_posix()] = hashlib.sha256(data).hexdigest()
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def tools_digest(self) -> str:
+        """Of all these together."""
+        return hashlib.sha256(tools_bytes(self.tools)).hexdigest()
+
+
+def tools_bytes(tools: Mapping[str, str]) -> bytes:
+    """The same tools give the same bytes."""
+    return json.dumps(tools, sort_keys=True).encode()
+
+
+def _setting() -> dict[str, str]:
+    """``setting`` by name."""
+    libraries, python, packages, profile = setting(PACKAGES)
+    numbers = versions()
+    return ({f"library {name}": f"{one['version']} {one['sha256']}" for name, one in libraries.items()} | {f"python {name}": value for name, value in python.items()}
+            | {f"package {name}": f"{numbers[name]} {value}" for name, value in packages.items()} | {"profile of inks": profile})
 
 
 def makers() -> set[Path]:

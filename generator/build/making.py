@@ -1,51 +1,37 @@
-"""Floor 9. What is stale is made, by workers, each edition kept in the store as it comes."""
+"""Floor 9. What is stale is made, each edition kept in the store as it comes; what is urgent first."""
 
 from __future__ import annotations
 
-import functools
-import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from generator import fonts
+from generator.build.executors import Executor, Place
 from generator.build.inputs import Inputs
 from generator.build.plan import Planned
-from generator.build.pool import Done, Task, run
+from generator.build.pool import Done, Task
 from generator.build.report import Report, failed_planned
 from generator.build.store import Entry, Store
-from generator.limits import EDITION_MEMORY_MB, EDITION_SECONDS
-from generator.page import Pages
-from generator.problem import Problem
 
-TIME_LIMIT_S, MEMORY_LIMIT_MB = EDITION_SECONDS, EDITION_MEMORY_MB
-
-_shop = None  # one for each worker process
-_store: Store | None = None
+#: Materials of such an order are the first useful thing: the number card, the safety card and the page that their codes open.
+URGENT_ORDER = 2
+_BEFORE_ALL = 1e9
+Early = Callable[[dict[str, Entry], int], None]
 
 
-def _prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> None:
-    """Once in each worker, before the first edition: the only place where WeasyPrint comes in."""
-    global _shop, _store
-    os.environ["FONTCONFIG_FILE"] = str(fontconfig)
-    from generator.build.item import Workshop
-    from generator.typeset.typesetter import Typesetter
-    latin = next(f.path for f in files if f.family == fonts.FALLBACK and f.weight == "Regular")
-    _shop = Workshop(Pages(root), Typesetter(), latin, files, fontconfig.parent)
-    _store = Store(target)
+def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned], files: list[fonts.FontFile], executor: Executor,
+               progress: Callable[[str, int, int], None], report: Report, early: Early | None = None) -> dict[str, Entry]:
+    """The entry of each planned edition that could be made, by key.
 
-
-def _make(planned: Planned) -> Entry | list[Problem]:
-    """In a worker: make one edition and keep it in the store."""
-    entry, problems = _store.put(planned.key, _shop.make(planned.edition, planned.order))
-    return entry if entry is not None else problems
-
-
-def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned], files: list[fonts.FontFile],
-             workers: int | None, progress: Callable[[str, int, int], None], report: Report) -> dict[str, Entry]:
+    ``early`` is called with the entries of the first area's urgent items as soon as they are all there, and with the
+    number of editions that are still to be made; never where that is all there is.
+    """
     store = Store(target)
     entries: dict[str, Entry] = {}
     tasks: list[Task] = []
     have = {font.family for font in files}
+    urgent = _urgent(inputs, planned) if early else set()
     for one in planned:
         lacking = [f for f in (*one.edition.fonts, fonts.FALLBACK) if f not in have]
         if lacking:
@@ -56,9 +42,10 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
             entries[one.key] = entry
             report.unchanged += 1
         else:
-            tasks.append(Task("/".join(filter(None, one.place)), one, one.urgency))
+            tasks.append(Task(one.place_name.rstrip("/"), one, one.urgency + _BEFORE_ALL * (one.key in urgent)))
+    waiting = {task.load.key for task in tasks} & urgent
     if tasks:
-        conf = fonts.private_fontconfig(files, target / ".cache" / "fonts")
+        place = Place(root, target, fonts.private_fontconfig(files, target / ".cache" / "fonts"), tuple(files), inputs.tools)
         total = len(tasks)
         count = 0
 
@@ -76,12 +63,27 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
                 if result.trace:
                     report.traces.append(f"{result.task.name}\n{result.trace}")
             progress(result.task.name, count, total)
+            if one.key in waiting:
+                waiting.remove(one.key)
+                if early and not waiting and count < total:
+                    early({one.key: entries[one.key] for one in planned if one.key in urgent and one.key in entries}, total - count)
 
-        report.problems += run(tasks, _make, on_done=done, workers=workers or os.cpu_count() or 1,
-                               initializer=functools.partial(_prepare, root, target, conf, tuple(files)), time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
+        report.problems += executor(tasks, place, done)
         told = {(f["area"], f["locale"], f["material"], f["format"]) for f in report.failed}
         for one in planned:  # where no worker could be kept alive, nobody was asked
             if one.key not in entries and one.edition.key not in told:
                 report.failed.append(failed_planned(one, ["It was not reached."]))
     report.problems += store.notices
     return {one.key: entries[one.key] for one in planned if one.key in entries}
+
+
+def _urgent(inputs: Inputs, planned: list[Planned]) -> set[str]:
+    """Keys of the urgent items of one area: the first that has any."""
+    found = [one for one in planned if inputs.library.materials[one.edition.material].order <= URGENT_ORDER]
+    areas = [area for area in inputs.library.areas if any(one.edition.area == area for one in found)]
+    return {one.key for one in found if one.edition.area == areas[0]} if areas else set()
+
+
+def so_far(report: Report) -> Report:
+    """What is known while the work goes on, for a set that is published before its end."""
+    return replace(report, outputs=[], failed=list(report.failed), problems=list(dict.fromkeys(report.problems)), traces=[])

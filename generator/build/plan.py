@@ -16,6 +16,7 @@ from generator.model.content import Area, Format, Locale, Material
 from generator.model.edition import Edition
 from generator.model.library import is_made_in
 from generator.problem import Problem, errors
+from generator.why import joined
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,24 @@ class Planned:
 
     edition: Edition
     order: Order
-    key: str  #: sha256, hex
+    key: str  #: sha256 of ``made_of``, hex
     urgency: float  #: the greatest is made first
+    made_with: bytes = b""  #: tools, form, locale and fonts, as JSON; many editions share it
+
+    @property
+    def made_of(self) -> bytes:
+        """All that goes into it."""
+        return _made_of(self.edition, self.order, self.made_with)
 
     @property
     def place(self) -> tuple[str, str, str, str, str]:
         """area, locale, material, format, and the further printer or nothing."""
         return *self.edition.key, self.order.further
+
+    @property
+    def place_name(self) -> str:
+        """The same as one name, for records."""
+        return "/".join(self.place)
 
 
 @dataclass
@@ -95,7 +107,8 @@ def plan(inputs: Inputs, font_files: list[FontFile], narrow: Narrow = Narrow(), 
             which = (edition.format.id, edition.locale.tag, edition.fonts)
             if which not in made_with:
                 made_with[which] = _made_with(edition.format, edition.locale, edition.fonts, tools, families)
-            whole.planned += [Planned(edition, order, _key(edition, order, made_with[which]), _urgency(edition, inputs, area))
+            with_ = made_with[which]
+            whole.planned += [Planned(edition, order, hashlib.sha256(_made_of(edition, order, with_)).hexdigest(), _urgency(edition, inputs, area), with_)
                               for order in wanted]
     whole.planned.sort(key=lambda one: -one.urgency)
     return whole
@@ -148,10 +161,8 @@ def _wanted(inputs: Inputs, area: Area) -> Iterator[tuple[Material, Locale, Form
                     yield material, locale, form
 
 
-def _key(edition: Edition, order: Order, made_with: bytes) -> str:
-    total = hashlib.sha256(canonical(edition))
-    total.update(json.dumps(edition.draft_because).encode() + order.digest + made_with)
-    return total.hexdigest()
+def _made_of(edition: Edition, order: Order, made_with: bytes) -> bytes:
+    return joined(canonical(edition), edition.draft_because, order.digest, made_with)
 
 
 #: Fields of a form that only the job ticket shows: a change of paper must not make every page again.
@@ -160,7 +171,7 @@ _FOR_THE_PRINTER = ("stock", "fold", "finishing")
 
 def _made_with(form: Format, locale: Locale, fonts: tuple[str, ...], tools: str, families: dict[str, list[str]]) -> bytes:
     return json.dumps([tools, form.model_dump(mode="json", exclude=set(_FOR_THE_PRINTER)), locale.model_dump(mode="json"),
-                       [sorted(families.get(family, ())) for family in (*fonts, FALLBACK)]],
+                       {family: sorted(families.get(family, ())) for family in (*fonts, FALLBACK)}],
                       ensure_ascii=False, sort_keys=True).encode()
 
 

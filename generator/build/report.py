@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.model.edition import Edition
 from generator.problem import Problem
 
 if TYPE_CHECKING:  # the report of a build that had nothing to do needs neither
     from generator.build.plan import Failed, Planned
+    from generator.model.edition import Edition
 
 
 @dataclass

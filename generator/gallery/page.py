@@ -33,7 +33,7 @@ def gallery(manifest: dict[str, Any], problems: list[Problem], names: Names, tem
     script, style = (text_of(templates / f"gallery.{kind}") or "" for kind in ("js", "css"))
     return draw(_environment(templates), "gallery.html.j2", dict(
         tiles=tiles, filters=_filters(tiles), review=review(manifest.get("review") or {}, names), statuses=STATUSES,
-        failed=FAILED, english=SOURCE_TAG, date=day(manifest.get("source_date")), count=count, since=since, since_words=SINCE,
+        failed=FAILED, english=SOURCE_TAG, date=day(manifest.get("source_date")), being_made=manifest.get("being_made", 0), count=count, since=since, since_words=SINCE,
         reasons=sorted(reasons.items(), key=lambda r: (-r[1], r[0])), reasons_at_once=REASONS_AT_ONCE,
         at_once=AT_ONCE, at_most=AT_MOST, of_a_kind=OF_A_KIND,
         problems=by_code(problems), problem_count=len(set(problems)), policy=_policy(script, style),

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import fonts
-from generator.build.making import TIME_LIMIT_S
+from generator.build.executors import TIME_LIMIT_S
 from generator.build.plan import Planned
 from generator.build.pool import INTERNAL, TOO_SLOW, WORKER_LOST
 from generator.build.store import Entry, Store

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator import fonts
-from generator.build.making import MEMORY_LIMIT_MB, TIME_LIMIT_S
+from generator.build.executors import MEMORY_LIMIT_MB, TIME_LIMIT_S
 from generator.build.inputs import Inputs
 from generator.build.machine import machine_problems
 from generator.build.narrow import Narrow

@@ -1,0 +1,45 @@
+"""Floor 9. The life of a worker: it is furnished once, and then makes one edition after the other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from generator import fonts
+from generator.build.history import MADE_OF, packed
+from generator.build.plan import Planned
+from generator.build.store import Entry, Made, Store
+from generator.page import Pages
+from generator.problem import Problem
+
+_shop = None  # one for each worker process
+_store: Store | None = None
+
+
+def furnish(root: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> None:
+    """Once in each worker, before the first edition: the only place where WeasyPrint comes in."""
+    global _shop
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig)
+    from generator.build.item import Workshop
+    from generator.typeset.typesetter import Typesetter
+    latin = next(f.path for f in files if f.family == fonts.FALLBACK and f.weight == "Regular")
+    _shop = Workshop(Pages(root), Typesetter(), latin, files, fontconfig.parent)
+
+
+def prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> None:
+    """The same for a worker beside the store."""
+    global _store
+    furnish(root, fontconfig, files)
+    _store = Store(target)
+
+
+def made(planned: Planned) -> Made:
+    """One edition, with all that went into it, as a value."""
+    one = _shop.make(planned.edition, planned.order)
+    return Made(one.files, {**one.meta, MADE_OF: packed(planned.made_of)})
+
+
+def make(planned: Planned) -> Entry | list[Problem]:
+    """One edition, kept in the store: only its entry travels."""
+    entry, problems = _store.put(planned.key, made(planned))
+    return entry if entry is not None else problems
