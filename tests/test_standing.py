@@ -131,11 +131,11 @@ def test_another_program_library_or_font_is_looked_at_anew(office: Office, tmp_p
         with open(tmp_path / "generator" / "gallery" / "page.py", "a") as out:
             out.write("#")
         assert office.stands() is None
-    libraries = standing._libraries()
+    libraries = standing.libraries()
     assert any("libpango-1.0" in path for path in libraries) and any("libharfbuzz.so" in path for path in libraries)
     other = shutil.copy(libraries[0], tmp_path / "libpango.so")
     with monkeypatch.context() as patch:
-        patch.setattr(standing, "_libraries", lambda: [*libraries[1:], other])
+        patch.setattr(standing, "libraries", lambda: [*libraries[1:], other])
         assert office.stands() is None
     with monkeypatch.context() as patch:
         patch.setattr(standing, "_packages", lambda folder: ["weasyprint-99.0.dist-info"])

@@ -95,11 +95,11 @@ def test_a_font_a_package_and_a_program_are_named(before: tuple[Planned, Inputs]
     one, inputs = before
     fonts = re.sub(rb'("Noto Sans": \[")[0-9a-f]{64}', rb"\g<1>" + b"0" * 64, one.made_of)
     assert [reason[:2] for reason in reasons(one.made_of, fonts, {}.__getitem__)] == [("font", "Noto Sans")]
-    assert inputs.tools["weasyprint"] and inputs.tools["generator/build/item.py"]
+    assert inputs.tools["package weasyprint"] and inputs.tools["library libpango-1.0"] and inputs.tools["generator/build/item.py"]
     other = one.made_of.replace(inputs.tools_digest.encode(), b"1" * 64)
-    tools = {inputs.tools_digest: inputs.tools, "1" * 64: {**inputs.tools, "weasyprint": "99", "generator/build/item.py": "2"}}
+    tools = {inputs.tools_digest: inputs.tools, "1" * 64: {**inputs.tools, "package weasyprint": "99", "generator/build/item.py": "2"}}
     assert [line(reason) for reason in reasons(one.made_of, other, tools.__getitem__)] == [
-        "program generator/build/item.py: changed", f"package weasyprint: {inputs.tools['weasyprint']} → 99"]
+        "program generator/build/item.py: changed", f"package weasyprint: {inputs.tools['package weasyprint'][:24]} → 99"]
 
 
 def test_what_is_the_same_has_no_reason_and_what_differs_always_has_one(before: tuple[Planned, Inputs]) -> None:

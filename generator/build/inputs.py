@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import functools
 import hashlib
 import importlib.metadata
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -53,29 +53,34 @@ class Inputs:
         """What makes editions of these inputs."""
         return Join(self.library, self.catalogs, self.signoffs, self.today, self.release)
 
-    @cached_property
+    @functools.cached_property
     def source_date(self) -> dt.date:
         """The newest date in content and sign-offs; not the clock."""
         records = [*self.library.services.values(), *self.library.areas.values(), *self.signoffs.files.values()]
         return max((d for record in records for d in _dates(record) if d <= self.today), default=dt.date(2026, 1, 1))
 
-    @cached_property
+    @functools.cached_property
     def tools(self) -> dict[str, str]:
-        """All that makes and checks a file besides its edition, each with its version or hash: templates, modules, libraries."""
-        found = {"generator": __version__, **_setting()}
-        templates = self.root / "templates"
-        for base, files in ((self.root, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "guide.", "proof.", "job-ticket.")))),
-                            (PACKAGE.parent, makers())):
-            for file in files:
-                data = read_plain(file, TEMPLATE_BYTES)  # what cannot be read is told elsewhere, and nothing is made with it
-                if not isinstance(data, Refused):
-                    found[file.relative_to(base).as_posix()] = hashlib.sha256(data).hexdigest()
-        return dict(sorted(found.items()))
+        """``tools_of`` this root."""
+        return tools_of(self.root)
 
-    @cached_property
+    @functools.cached_property
     def tools_digest(self) -> str:
         """Of all these together."""
         return hashlib.sha256(tools_bytes(self.tools)).hexdigest()
+
+
+def tools_of(root: Path) -> dict[str, str]:
+    """All that makes and checks a file besides its edition, each with its version or hash: templates, modules, libraries."""
+    found = {"generator": __version__, **_setting()}
+    templates = root / "templates"
+    for base, files in ((root, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "guide.", "proof.", "job-ticket.")))),
+                        (PACKAGE.parent, makers())):
+        for file in files:
+            data = read_plain(file, TEMPLATE_BYTES)  # what cannot be read is told elsewhere, and nothing is made with it
+            if not isinstance(data, Refused):
+                found[file.relative_to(base).as_posix()] = hashlib.sha256(data).hexdigest()
+    return dict(sorted(found.items()))
 
 
 def tools_bytes(tools: Mapping[str, str]) -> bytes:
@@ -104,12 +109,18 @@ def makers() -> set[Path]:
         if file in found or file == PACKAGE / "__init__.py":
             continue
         found.add(file)
-        for node in ast.walk(ast.parse(file.read_bytes())):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name:
-                for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
-                    place = PACKAGE.parent.joinpath(*name.split("."))
-                    waiting += [f for f in (place.with_suffix(".py"), place / "__init__.py") if f.is_file()]
+        for name in _imports(file.read_bytes()):
+            place = PACKAGE.parent.joinpath(*name.split("."))
+            waiting += [f for f in (place.with_suffix(".py"), place / "__init__.py") if f.is_file()]
     return found
+
+
+@functools.lru_cache(maxsize=500)
+def _imports(source: bytes) -> tuple[str, ...]:
+    """What a module of ours imports from our own: modules, and names that may be modules."""
+    return tuple(name for node in ast.walk(ast.parse(source))
+                 if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE.name
+                 for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
 
 
 def read_inputs(root: Path, today: dt.date) -> Inputs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import shutil
+from pathlib import Path
 
 from generator.problem import Problem, error
 
@@ -17,6 +18,8 @@ LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "lib
 
 #: How the files begin of those that choose, shape and draw letters, and break lines: what they bring with them too.
 LETTERS = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi", "libgraphite2", "libglib", "libgobject", "libthai", "libdatrie")
+#: Data of such a library: where Thai words end.
+DATA = (Path("/usr/share/libthai/thbrk.tri"),)
 
 
 def machine_problems() -> list[Problem]:

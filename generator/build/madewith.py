@@ -18,14 +18,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from generator.build.machine import LETTERS, LIBRARIES
+from generator.build.machine import DATA, LETTERS, LIBRARIES
 from generator.fonts import FontFile
 from generator.inks import PROFILE
 
 #: What a library calls its own version; of the others the file's name tells it.
 VERSIONS = {"libpango-1.0": "pango_version_string", "libharfbuzz": "hb_version_string"}
-#: Data of such a library: where Thai words end.
-DATA = (Path("/usr/share/libthai/thbrk.tri"),)
 _FILE = re.compile(r"(?P<part>lib[a-z0-9-]+(?:\d\.\d)?)\.so(?:\.(?P<version>[\d.]+))?")
 
 

@@ -45,7 +45,7 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
             tasks.append(Task(one.place_name.rstrip("/"), one, one.urgency + _BEFORE_ALL * (one.key in urgent)))
     waiting = {task.load.key for task in tasks} & urgent
     if tasks:
-        place = Place(root, target, fonts.private_fontconfig(files, target / ".cache" / "fonts"), tuple(files), inputs.tools)
+        place = Place(root, target, fonts.private_fontconfig(files, target / ".cache" / "fonts"), tuple(files))
         total = len(tasks)
         count = 0
 

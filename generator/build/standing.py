@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.build.disk import digest, make_folder, write_over
-from generator.build.machine import LETTERS, LIBRARIES
+from generator.build.machine import DATA, LETTERS, LIBRARIES
 from generator.build.narrow import Narrow
 from generator.build.publish import build_lock, published, read_current
 from generator.build.report import Report
@@ -64,7 +64,7 @@ def machine_digest(watched: Watched) -> str:
     """Of what this machine brings: Python, packages, shared libraries, the inks' profile, fonts."""
     total = hashlib.sha256(f"{sys.version}\0{sys.prefix}\0".encode())
     total.update("\0".join(sorted({name for folder in sys.path for name in _packages(folder)})).encode() + b"\0")
-    for name, path in (*_named(_libraries()), *sorted(_files(os.path.join(sys.prefix, "share", "color"))), *_named(watched.fonts)):
+    for name, path in (*_named(libraries()), *sorted(_files(os.path.join(sys.prefix, "share", "color"))), *_named(watched.fonts)):
         _add(total, name, path)
     for folder in watched.folders:  # another file of the same name could be found before the one that was used
         total.update("\0".join(sorted(name for name, _ in _files(folder))).encode(errors="surrogateescape") + b"\0")
@@ -148,7 +148,7 @@ def _sums(files: Sequence[tuple[str, str]]) -> list[str]:
     return lines
 
 
-def _libraries() -> list[str]:
+def libraries() -> list[str]:
     """The shared libraries that choose, shape and draw letters, where the loader finds them on this machine."""
     for library in LIBRARIES:
         ctypes.CDLL(library)
@@ -156,7 +156,8 @@ def _libraries() -> list[str]:
         with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
             paths = {row[5].rstrip("\n") for line in maps if len(row := line.split(None, 5)) == 6}
         # Packages bring some of their own; those are known by the package's version.
-        return sorted(path for path in paths if os.path.basename(path).startswith(LETTERS) and "-packages/" not in path)
+        return sorted({*(path for path in paths if os.path.basename(path).startswith(LETTERS) and "-packages/" not in path),
+                       *(str(path) for path in DATA if path.is_file())})
     return []
 
 

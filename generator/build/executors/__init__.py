@@ -28,12 +28,6 @@ class Place:
     target: Path
     fontconfig: Path
     files: tuple[FontFile, ...]
-    tools: dict[str, str]  #: templates, modules, packages and libraries, each with its hash or version
-
-    @property
-    def fonts(self) -> dict[str, str]:
-        """Each font file and its hash."""
-        return {file.path.name: file.sha256 for file in self.files}
 
 
 class Executor(Protocol):
