@@ -8,12 +8,16 @@ import re
 import numpy as np
 import pikepdf
 import pytest
+import qrcode
+from PIL import Image
 
 from faults import clean, edited
 from faults.sheets import clean_sheet
 from generator.checks.finished.opened import Opened
 from generator.checks.finished.reading.again import Again
+from generator.checks.finished.reading.blocks import blocks
 from generator.checks.finished.reading.box import Box
+from generator.checks.finished.reading.codes import sightings
 from generator.checks.finished.reading.kept import Kept
 from generator.checks.finished.reading.operators import operators
 from generator.checks.print.reading.walk import paints
@@ -119,3 +123,41 @@ def test_what_is_kept_stays_within_its_memory_and_a_failure_is_not_kept() -> Non
         kept.of(b"broken", lambda: int("x"))
     assert kept.of(b"broken", lambda: b"mended") == b"mended"
     assert kept.of(b"broken", lambda: b"of another size", 12) == b"of another size"
+
+
+def code_of(module: int, turned: int = 0, inverted: bool = False) -> np.ndarray:
+    """A symbol with its quiet zone; ``module`` in pixels."""
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
+    code.add_data("https://help.example.org/xx/")
+    dark = np.kron(np.array(code.get_matrix()), np.ones((module, module))).astype(bool) ^ inverted
+    picture = Image.fromarray(np.where(dark, 0, 255).astype(np.uint8))
+    return np.asarray(picture.rotate(turned, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC))
+
+
+@pytest.mark.parametrize("module, turned, inverted", [(2, 0, False), (3, 0, True), (5, 0, False), (5, 45, False), (7, 90, False), (20, 0, False)])
+@pytest.mark.parametrize("at_px", [(3, 5), (411, 700), (797, 1203)])
+def test_a_code_is_found_wherever_it_stands_on_a_page(module: int, turned: int, inverted: bool, at_px: tuple[int, int]) -> None:
+    page = np.full((2600, 2200), 255, np.uint8)
+    page[1900:1906] = page[:, 2190] = page[100:2400:40, 30:700] = 0  # a rule, a mark, lines
+    code = code_of(module, turned, inverted)
+    y, x = at_px
+    page[y:y + len(code), x:x + code.shape[1]] = code
+    found, unread = sightings(1, page, Box(0, 0, 528, 624), 300, np.empty((0, 4), int))
+    assert [one.payload for one in found] == ["https://help.example.org/xx/"] and not unread
+    assert found[0].box.inside(Box(x * 0.24, 0, (x + code.shape[1]) * 0.24, 624 - y * 0.24)) == found[0].box
+
+
+def test_letters_on_a_code_and_beside_it_do_not_hide_it() -> None:
+    page = np.full((900, 900), 255, np.uint8)
+    code = code_of(6)
+    page[300:300 + len(code), 300:300 + len(code)] = code
+    letters = np.array([(x, y, x + 20, y + 30) for y in range(0, 900, 50) for x in range(0, 900, 25) if not (280 < x < 520 and 280 < y < 520)])
+    on_it = np.array([(300 + 13 * 6, 300 + 30 * 6, 300 + 20 * 6, 300 + 32 * 6)])
+    assert len(sightings(1, page, Box(0, 0, 216, 216), 300, np.concatenate([letters, on_it]))[0]) == 1
+
+
+def test_what_a_page_of_letters_alone_shows_the_decoder_is_next_to_nothing() -> None:
+    file = Opened(clean())
+    parts = blocks(file.image(2), file._letters(2))
+    looked_at = sum((bottom - top) * (right - left) for top, bottom, left, right in parts)
+    assert looked_at < 0.5 * file.image(2).size

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected
 from generator.problem import Problem, error
@@ -24,10 +26,9 @@ def check(file: Opened, expected: Expected) -> Iterator[Problem]:
         return
     for page in file.pages:
         glyphs = file.glyphs(page)
-        count = 0
-        for row, number in enumerate(glyphs.glyph):
-            program = glyphs.font(row).program
-            count += program is not None and number > 0 and program.cmap.get(ord(CIRCLE)) == number
+        circles = {id(font): font.program.cmap.get(ord(CIRCLE), 0) if font.program else 0 for font in file.fonts}
+        drawn = np.array([circles.get(id(show.font), 0) for show in glyphs.shows], int)[glyphs.show]
+        count = int(((drawn > 0) & (drawn == glyphs.glyph)).sum())
         if count:
             yield CODE.at(expected.path, page,
                           f"page {page}: {count} dotted circles are drawn, and none is expected.",

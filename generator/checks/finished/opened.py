@@ -79,8 +79,6 @@ class Opened:
         self.title = _string(info.get("/Title")) if isinstance(info, pikepdf.Dictionary) else ""
         self._glyphs = [columns(number, reader.shows(page, self.box(number)))
                         for number, page in enumerate(self.pdf.pages, 1)]
-        for glyphs in self._glyphs:
-            _ = glyphs.text, glyphs.glyph  # so that broken fonts show here
         self.pattern_text = False  #: whether a tiling pattern draws text
         for thing in self.pdf.objects:
             if isinstance(thing, pikepdf.Stream) and "/PatternType" in thing:
@@ -148,7 +146,12 @@ class Opened:
 
     def looked(self, page: int) -> tuple[list[Sighting], list[np.ndarray]]:
         """The codes that are read on the page, and the corners, in pixels of its image, of what looks like one and is not read."""
-        return self.once(("looked", page), lambda: codes.sightings(page, self.image(page), self.box(page), raster.DPI))
+        return self.once(("looked", page), lambda: codes.sightings(page, self.image(page), self.box(page), raster.DPI, self._letters(page)))
+
+    def _letters(self, page: int) -> np.ndarray:
+        """Where letters stand on the image of the page, in pixels."""
+        glyphs = self.glyphs(page)
+        return raster.around(self.image(page), glyphs.boxes[glyphs.inked & glyphs.letters], self.box(page), raster.DPI)[0]
 
     @cached_property
     def measures(self) -> tuple[Measure | None, ...]:

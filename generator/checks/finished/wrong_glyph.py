@@ -28,12 +28,15 @@ def check(file: Opened, expected: Expected) -> Iterator[Problem]:
     for page in file.pages:
         glyphs = file.glyphs(page)
         said: set[str] = set()
-        for row, text in enumerate(glyphs.text):
-            program = glyphs.font(row).program
-            if program is None or glyphs.glyph[row] <= 0:
+        fonts = [show.font for show in glyphs.shows]
+        each = {(fonts[show], text, number, row in strict[page])
+                for row, (show, text, number) in enumerate(zip(glyphs.show.tolist(), glyphs.text, glyphs.glyph.tolist(), strict=True))}
+        for font, text, number, is_strict in each:
+            program = font.program
+            if program is None or number <= 0:
                 continue  # not embedded, or .notdef: other checks say so
-            drawn = program.characters.get(int(glyphs.glyph[row]), frozenset())
-            if row in strict[page] or text.isdecimal():
+            drawn = program.characters.get(number, frozenset())
+            if is_strict or text.isdecimal():
                 wrong = text not in drawn
             else:
                 asked = _simple(text) or not drawn.isdisjoint("0123456789")

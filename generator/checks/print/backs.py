@@ -16,7 +16,7 @@ from generator.checks.finished.reading.box import Box
 from generator.checks.finished.reading.operators import Matrix
 from generator.checks.print.reading.job import Finding, Job
 from generator.checks.print.reading.paint import Paint
-from generator.checks.print.reading.walk import paints
+from generator.checks.print.reading.walk import paints, seen
 from generator.problem import error
 from generator.units import PT_PER_INCH, mm_to_pt, pt_to_mm
 
@@ -56,13 +56,12 @@ def check(file: Opened, job: Job) -> Iterator[Finding]:
 
 
 def _copies(file: Opened, page: int) -> list[Paint]:
-    return [paint for paint in paints(file, page) if paint.what == "copy" and paint.box.width > 0 and paint.box.height > 0]
+    return [paint for paint in paints(file, page, lambda paint: paint.what == "copy") if paint.box.width > 0 and paint.box.height > 0]
 
 
 def _marks(file: Opened, page: int, copies: list[Paint]) -> list[Box]:
-    return [paint.box for paint in paints(file, page)
-            if paint.what == "stroke" and paint.is_seen and 0 < pt_to_mm(paint.length_pt) <= LONGEST_MARK_MM
-            and min(paint.box.width, paint.box.height) < 1 and not any(paint.box.sticks_out_of(copy.box) <= 0 for copy in copies)]
+    return [paint.box for paint in seen(file, page, lambda paint: paint.what == "stroke" and 0 < pt_to_mm(paint.length_pt) <= LONGEST_MARK_MM)
+            if min(paint.box.width, paint.box.height) < 1 and not any(paint.box.sticks_out_of(copy.box) <= 0 for copy in copies)]
 
 
 def _sideways(sheet: Box, job: Job) -> bool:

@@ -29,9 +29,8 @@ def check(file: Opened, job: Job) -> Iterator[Finding]:
     for page in file.pages:
         wrong: dict[tuple[str, str], list[Paint]] = {}
         registration = []
-        for paint in paints(file, page):
-            if paint.what in ("copy", "state"):
-                continue
+        for paint in paints(file, page, lambda paint: paint.what not in ("copy", "state") and (
+                not paint.ink.space.for_press or paint.ink.space.colorants == ("All",))):
             if not paint.ink.space.for_press:
                 wrong.setdefault((paint.ink.space.name, paint.where), []).append(paint)
             elif paint.ink.space.colorants == ("All",) and (

@@ -25,9 +25,7 @@ TOLERANCE = 0.99  # a pixel more or less where an image was cropped
 def check(file: Opened, job: Job) -> Iterator[Finding]:
     """Each image has the printer's pixels to the inch on the page."""
     for page in file.pages:
-        for paint in seen(file, page):
-            if paint.what not in ("image", "mask"):
-                continue
+        for paint in seen(file, page, lambda paint: paint.what in ("image", "mask")):
             image = paint.thing
             size = [int(image.get(long, image.get(short, 0))) for long, short in (("/Width", "/W"), ("/Height", "/H"))]
             one_bit = paint.what == "mask" or int(image.get("/BitsPerComponent", image.get("/BPC", 8))) == 1

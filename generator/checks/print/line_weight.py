@@ -23,7 +23,7 @@ def check(file: Opened, job: Job) -> Iterator[Finding]:
     """Strokes and narrow fills are at least the printer's thinnest line."""
     least = job.printer.thinnest_line_pt
     for page in file.pages:
-        thin = [paint for paint in seen(file, page) if paint.thin_pt < least - TOLERANCE_PT]
+        thin = seen(file, page, lambda paint: paint.thin_pt < least - TOLERANCE_PT)
         if thin:
             yield job.found(CODE, page, f"{len(thin)} lines are as thin as {min(paint.thin_pt for paint in thin):.2f} pt, "
                             f"and at least {least:g} pt is expected.", "Draw them thicker.", [paint.box for paint in thin])

@@ -13,7 +13,7 @@ from generator.checks.finished.opened import Opened
 from generator.checks.finished.reading.box import Box
 from generator.checks.print.reading.job import Finding, Job
 from generator.checks.print.reading.paint import Paint
-from generator.checks.print.reading.walk import seen
+from generator.checks.print.reading.walk import touching
 from generator.problem import error
 
 KINDS = ("print", "imposed")
@@ -27,7 +27,7 @@ def check(file: Opened, job: Job) -> Iterator[Finding]:
     """What paints a code is black alone or white, and it renders as black on white."""
     for code, measure in zip(file.codes, file.measures, strict=True):
         place = code.box.grown(-_INSET)
-        parts = [paint for paint in seen(file, code.page) if paint.touches(place)]
+        parts = touching(file, code.page, place)
         # A panel of bare paper hides what lies below it; that it is bare is measured.
         panels = [at for at, paint in enumerate(parts) if _is_panel(paint, place)]
         inks = sorted({_name(paint) for paint in parts[max(panels, default=0):] if not _fits(paint, job)})

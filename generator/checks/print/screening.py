@@ -22,7 +22,7 @@ _KEYS = ("/TR", "/TR2", "/HT", "/BG", "/BG2", "/UCR", "/UCR2")
 def check(file: Opened, job: Job) -> Iterator[Finding]:
     """No graphics state in use sets one of them."""
     for page in file.pages:
-        found = {key for paint in paints(file, page) if paint.what == "state"
+        found = {key for paint in paints(file, page, lambda paint: paint.what == "state")
                  for key in _KEYS if key in paint.thing and paint.thing[key] != "/Default"}
         if found:
             yield job.found(CODE, page, f"the page sets {', '.join(sorted(key[1:] for key in found))} in a graphics state; "

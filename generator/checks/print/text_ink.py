@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from generator.checks.finished.opened import Opened
 from generator.checks.print.reading.job import Finding, Job
+from generator.checks.print.reading.paint import Paint
 from generator.checks.print.reading.walk import seen
 from generator.problem import error
 
@@ -28,14 +29,12 @@ def check(file: Opened, job: Job) -> Iterator[Finding]:
     for page in file.pages:
         glyphs = file.glyphs(page)
         wrong = {}
-        for paint in seen(file, page):
-            seen_through = paint.alpha < OPAQUE
-            if paint.what != "text" or paint.ink.is_none or (paint.ink.is_black and not seen_through) or not paint.ink.space.for_press:
-                continue  # what is in no ink at all is told by the check of colour spaces
+        for paint in seen(file, page, _is_asked):
             size = 0.0
             if paint.show >= 0:
                 sizes = glyphs.size[glyphs.show == paint.show]
                 size = float(sizes.min()) if len(sizes) else 0.0
+            seen_through = paint.alpha < OPAQUE
             display = size >= job.printer.display_text_pt - TOLERANCE_PT
             if not display or paint.ink.count > DISPLAY_INKS:
                 ink = f"{paint.ink} at {paint.alpha:.0%} opacity" if seen_through else str(paint.ink)
@@ -45,3 +44,9 @@ def check(file: Opened, job: Job) -> Iterator[Finding]:
                         else f"black ink alone (0 0 0 100) below {job.printer.display_text_pt:g} pt")
             yield job.found(CODE, page, f"text of {min(size for size, _ in found):.4g} pt is in {ink}, and {expected} is expected.",
                             "Set it in black alone, or leave it out of a dark ground (no ink).", [box for _, box in found])
+
+
+def _is_asked(paint: Paint) -> bool:
+    """Text that is neither left out nor full black. What is in no ink at all is told by the check of colour spaces."""
+    ink = paint.ink
+    return paint.what == "text" and not ink.is_none and not (ink.is_black and paint.alpha >= OPAQUE) and ink.space.for_press

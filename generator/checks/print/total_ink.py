@@ -28,7 +28,7 @@ def check(file: Opened, job: Job) -> Iterator[Finding]:
     limit = job.printer.total_ink_percent
     for page in file.pages:
         heavy = []
-        for paint in seen(file, page):
+        for paint in seen(file, page, lambda paint: paint.what in ("shading", "image") or paint.ink.percent > limit + TOLERANCE_PERCENT):
             percent = paint.ink.percent
             if paint.ink.space.colorants == ("All",):
                 continue  # marks: their own check says where they may stand

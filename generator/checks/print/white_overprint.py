@@ -20,8 +20,8 @@ CODE = error("T437", "white-overprint", "A white number on a dark ground is ther
 def check(file: Opened, job: Job) -> Iterator[Finding]:
     """No text, fill, stroke or mask without ink has overprint switched on."""
     for page in file.pages:
-        lost = [paint.box for paint in seen(file, page)
-                if paint.overprint and paint.what in ("text", "fill", "stroke", "mask") and paint.ink.is_none]
+        lost = [paint.box for paint in seen(file, page, lambda paint: (
+            paint.overprint and paint.what in ("text", "fill", "stroke", "mask") and paint.ink.is_none))]
         if lost:
             yield job.found(CODE, page, f"{len(lost)} white parts are set to overprint, and vanish on the press.",
                             "Switch overprint off for everything white.", lost)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import numpy as np
+
 from generator.checks.finished.reading.box import Box
 from generator.checks.finished.reading.operators import Matrix
 
@@ -39,6 +41,12 @@ class Shift:
         first = self.clip if self.sign > 0 else Box(self.clip.right, self.clip.top, self.clip.left, self.clip.bottom)
         edges = box if self.sign > 0 else Box(box.right, box.top, box.left, box.bottom)
         return Box(*(limit if edge == cut else at for at, edge, cut, limit in zip(there, edges, first, self.clip_there, strict=True)))
+
+    def boxes(self, boxes: np.ndarray) -> np.ndarray:
+        """The same for rows of left, bottom, right, top."""
+        turned = boxes if self.sign > 0 else boxes[:, [2, 3, 0, 1]]
+        first = self.clip if self.sign > 0 else Box(self.clip.right, self.clip.top, self.clip.left, self.clip.bottom)
+        return np.where(turned == first, self.clip_there, turned * self.sign + (self.right, self.up) * 2)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from generator.checks.finished.reading.blocks import blocks
 from generator.checks.finished.reading.box import Box
 from generator.units import MM_PER_INCH, PT_PER_INCH, pt_to_mm
 
@@ -47,19 +48,25 @@ def look(image: np.ndarray, *, errors: bool = False) -> list[zxingcpp.Barcode]:
     return zxingcpp.read_barcodes(np.ascontiguousarray(image), formats=zxingcpp.BarcodeFormat.QRCode, return_errors=errors)
 
 
-def sightings(number: int, image: np.ndarray, page: Box, dpi: float) -> tuple[list[Sighting], list[np.ndarray]]:
-    """The codes on one rendered page, and the four corners in pixels of what the decoder takes for one and cannot read."""
-    found, unread = [], []
-    for code in look(image, errors=True) if image.size else ():
-        if not code.valid:
-            place = code.position
-            unread.append(np.array([(p.x, p.y) for p in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)], float))
-            continue
-        left, top, right, bottom = _extent(code)
-        scale = PT_PER_INCH / dpi
-        found.append(Sighting(number, code.text, 17 + 4 * int(code.extra.get("Version", 1)), Box(
-            page.left + left * scale, page.top - bottom * scale,
-            page.left + right * scale, page.top - top * scale)))
+def sightings(number: int, image: np.ndarray, page: Box, dpi: float, letters: np.ndarray) -> tuple[list[Sighting], list[np.ndarray]]:
+    """The codes on one rendered page, and the four corners in pixels of what the decoder takes for one and cannot read.
+
+    ``letters``: see ``blocks``.
+    """
+    found: list[Sighting] = []
+    unread: list[np.ndarray] = []
+    scale = PT_PER_INCH / dpi
+    for top, bottom, left, right in blocks(image, letters):
+        for code in look(image[top:bottom, left:right], errors=True) if image.size else ():
+            if not code.valid:
+                place = code.position
+                corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+                unread.append(np.array([(left + p.x, top + p.y) for p in corners], float))
+                continue
+            west, north, east, south = _extent(code)
+            found.append(Sighting(number, code.text, 17 + 4 * int(code.extra.get("Version", 1)), Box(
+                page.left + (left + west) * scale, page.top - (top + south) * scale,
+                page.left + (left + east) * scale, page.top - (top + north) * scale)))
     return found, unread
 
 

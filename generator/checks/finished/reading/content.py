@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pikepdf
 
-from generator.checks.finished.reading.again import Again
+from generator.checks.finished.reading.again import Again, Shift
 from generator.checks.finished.reading.box import Box, Unreadable
 from generator.checks.finished.reading.fonts import Font
 from generator.checks.finished.reading.operators import IDENTITY, PAINTS_PATH, Matrix, Operations, Path, as_matrix, bounds, corners, moved, operators, times
@@ -45,19 +44,19 @@ class Run:
     """What one operator shows, wherever it is placed."""
 
     font: Font
-    codes: np.ndarray
-    offsets: np.ndarray  #: along the line, text space
-    advances: np.ndarray
+    codes: list[int]
+    offsets: list[float]  #: along the line, text space
+    advances: list[float]
 
     @cached_property
     def text(self) -> tuple[str, ...]:
         """The text of each code, without marks that are never seen."""
-        return tuple(self.font.plain(code) for code in self.codes.tolist())
+        return tuple(self.font.plain(code) for code in self.codes)
 
     @cached_property
-    def glyphs(self) -> np.ndarray:
+    def glyphs(self) -> list[int]:
         """Glyph numbers; 0 is .notdef, -1 unknown."""
-        return np.array([self.font.glyph(code) for code in self.codes.tolist()], int)
+        return [self.font.glyph(code) for code in self.codes]
 
 
 @dataclass
@@ -76,6 +75,19 @@ class Show:
     def font(self) -> Font:
         """The font of its codes."""
         return self.run.font
+
+
+@dataclass(frozen=True)
+class Moved:
+    """All that a form shows, where it stands once more."""
+
+    shows: tuple[Show, ...]  #: as they stand in the first place
+    shift: Shift
+
+    def each(self) -> list[Show]:
+        """One by one."""
+        return [Show(times(one.matrix, self.shift.matrix), one.run, one.size, one.across, one.rise, one.painted, self.shift.box(one.clip))
+                for one in self.shows]
 
 
 class Fonts:
@@ -99,15 +111,16 @@ class Reader:
         self.fonts = Fonts()
         self._placed: dict[Any, Again[Show]] = {}
 
-    def shows(self, page: pikepdf.Page, box: Box) -> list[Show]:
+    def shows(self, page: pikepdf.Page, box: Box) -> list[Show | Moved]:
         """Every text-showing operator of the page, forms included. ``box``: what the page shows."""
-        found: list[Show] = []
+        found: list[Show | Moved] = []
         self._placed.clear()
+        self._left = _MOST
         self._walk(operators(page), page.resources, State(IDENTITY, box), found, 0)
         return found
 
     def _walk(self, instructions: Operations, resources: pikepdf.Object, state: State,
-              found: list[Show], depth: int) -> None:
+              found: list[Show | Moved], depth: int) -> None:
         if depth > _DEEPEST:
             raise Unreadable("forms stand within forms without end")
         stack: list[State] = []
@@ -154,7 +167,7 @@ class Reader:
                 setattr(state, attribute, convert(given[0]))
 
     def _do(self, form: pikepdf.Object, resources: pikepdf.Object, state: State,
-            found: list[Show], depth: int) -> None:
+            found: list[Show | Moved], depth: int) -> None:
         if form.get("/Subtype") != "/Form":
             return
         inner = replace(state)
@@ -166,15 +179,16 @@ class Reader:
                state.leading, state.rise, state.render) if "/Resources" in form else None
         before = self._placed.get(key)
         if before and (shift := before.shift(inner.ctm, inner.clip)):
-            found += [Show(times(one.matrix, shift.matrix), one.run, one.size, one.across, one.rise, one.painted, shift.box(one.clip))
-                      for one in before.found]
-            if len(found) > _MOST:
+            self._left -= len(before.found)
+            if self._left < 0:
                 raise Unreadable(f"a page shows text more than {_MOST:,} times")
+            found.append(Moved(before.found, shift))
             return
         first, ctm, clip = len(found), inner.ctm, inner.clip
         self._walk(operators(form), form.get("/Resources", resources), inner, found, depth + 1)
         if key and not before:
-            self._placed[key] = Again(ctm, clip, tuple(found[first:]))
+            self._placed[key] = Again(ctm, clip, tuple(
+                show for one in found[first:] for show in (one.each() if isinstance(one, Moved) else (one,))))
 
 
 _SETTINGS = {
@@ -207,7 +221,7 @@ def _show(pieces: Any, state: State, matrix: Matrix) -> tuple[Show, float]:
             if step == 1 and code == 32:
                 at += state.word_space * across
     font.drawn.update(codes)
-    run = Run(font, np.array(codes, int), np.array(offsets, float), np.array(advances, float))
+    run = Run(font, codes, offsets, advances)
     return Show(times(matrix, state.ctm), run, size, across, state.rise, state.render not in (3, 7), state.clip), at
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from unicodedata import category
 
 import numpy as np
 
-from generator.checks.finished.reading.content import Show
+from generator.checks.finished.reading.again import Shift
+from generator.checks.finished.reading.content import Moved, Show
 from generator.checks.finished.reading.fonts import Font
 
 
@@ -16,7 +19,7 @@ class Glyphs:
     """Columns of equal length, one row a glyph. Lengths in points, angles in degrees."""
 
     page: int  #: 1-based
-    shows: tuple[Show, ...]
+    shows: tuple[Show, ...]  #: for what they show; of a copy, those of the first
     show: np.ndarray  #: which of ``shows`` drew it
     code: np.ndarray
     x: np.ndarray  #: origin
@@ -27,6 +30,8 @@ class Glyphs:
     boxes: np.ndarray  #: left, bottom, right, top of the ink; NaN where there is none
     clips: np.ndarray  #: left, bottom, right, top of what may show
     mirrored: np.ndarray
+    text: tuple[str, ...]  #: as ToUnicode gives it; empty where it gives none
+    glyph: np.ndarray  #: numbers; 0 is .notdef, -1 unknown
 
     def __len__(self) -> int:
         return len(self.code)
@@ -36,19 +41,15 @@ class Glyphs:
         return self.shows[self.show[row]].font
 
     @cached_property
-    def text(self) -> tuple[str, ...]:
-        """The text of each glyph, as ToUnicode gives it; empty where it gives none."""
-        return tuple(text for show in self.shows for text in show.run.text)
-
-    @cached_property
-    def glyph(self) -> np.ndarray:
-        """Glyph numbers; 0 is .notdef, -1 unknown."""
-        return np.concatenate([_NONE, *(show.run.glyphs for show in self.shows)])
-
-    @cached_property
     def inked(self) -> np.ndarray:
         """Whether the glyph has an outline, so that something ought to be seen."""
         return ~np.isnan(self.boxes[:, 0])
+
+    @cached_property
+    def letters(self) -> np.ndarray:
+        """Whether each is a letter, a digit or a mark, and no sign that could be a part of a drawing (blocks, shapes, private ones)."""
+        signs = {text for text in set(self.text) if any(category(c) in _SIGNS for c in text)}
+        return np.array([text not in signs for text in self.text], bool)
 
     @cached_property
     def painted(self) -> np.ndarray:
@@ -56,40 +57,71 @@ class Glyphs:
         return np.array([show.painted for show in self.shows], bool)[self.show]
 
 
-_NONE = np.empty(0, int)  # so that a page without text has columns too
+_SIGNS = frozenset(("So", "Co", "Cn", "Cs"))
 
 
-def columns(page: int, shows: list[Show]) -> Glyphs:
+class _Block:
+    """Columns of pieces of text that stand together, made once for all their copies."""
+
+    def __init__(self, shows: tuple[Show, ...]) -> None:
+        self.shows = shows
+        counts = [len(show.run.codes) for show in shows]
+        self.show = np.repeat(np.arange(len(shows)), counts)
+        self.code = np.array([code for show in shows for code in show.run.codes], int)
+        self.offset = np.array([value for show in shows for value in show.run.offsets], float)
+        self.advance = np.array([value for show in shows for value in show.run.advances], float)
+        self.glyph = np.array([glyph for show in shows for glyph in show.run.glyphs], int)
+        self.text = tuple(text for show in shows for text in show.run.text)
+        self.matrix = np.array([show.matrix for show in shows], float).reshape(-1, 6)
+        self.clip = np.array([show.clip for show in shows], float).reshape(-1, 4)
+        self.set = np.array([(show.size, show.across, show.rise) for show in shows], float).reshape(-1, 3)
+        self.ink = _ink(shows, self.show, self.code)
+
+
+def columns(page: int, found: list[Show | Moved]) -> Glyphs:
     """Put the shown glyphs of a page into columns and move them to the page's space."""
-    counts = [len(show.run.codes) for show in shows]
-    index = np.repeat(np.arange(len(shows)), counts)
-    code = np.concatenate([_NONE, *(show.run.codes for show in shows)])
-    offset = np.concatenate([_NONE, *(show.run.offsets for show in shows)]).astype(float)
-    advance = np.concatenate([_NONE, *(show.run.advances for show in shows)]).astype(float)
-    a, b, c, d, e, f = np.array([show.matrix for show in shows], float).reshape(-1, 6)[index].T
-    size = np.array([show.size for show in shows], float)[index]
-    across = np.array([show.across for show in shows], float)[index]
-    rise = np.array([show.rise for show in shows], float)[index]
+    blocks: dict[int, _Block] = {}
+    placed: list[tuple[_Block, Shift | None]] = []
+    for moved, group in groupby(found, lambda one: isinstance(one, Moved)):
+        if not moved:
+            placed.append((_Block(tuple(group)), None))
+            continue
+        for one in group:
+            if id(one.shows) not in blocks:
+                blocks[id(one.shows)] = _Block(one.shows)
+            placed.append((blocks[id(one.shows)], one.shift))
+    if not placed:
+        placed = [(_Block(()), None)]
+
+    def all_of(column: str) -> np.ndarray:
+        return np.concatenate([getattr(block, column) for block, _ in placed])
+
+    firsts = np.cumsum([0, *(len(block.shows) for block, _ in placed)])
+    index = np.concatenate([block.show + first for (block, _), first in zip(placed, firsts, strict=False)])
+    matrix = np.concatenate([block.matrix if shift is None else block.matrix * shift.sign + (0, 0, 0, 0, shift.right, shift.up)
+                             for block, shift in placed])
+    clip = np.concatenate([block.clip if shift is None else shift.boxes(block.clip) for block, shift in placed])
+    code, offset, ink = all_of("code"), all_of("offset"), all_of("ink")
+    a, b, c, d, e, f = matrix[index].T
+    size, across, rise = all_of("set")[index].T
     along, up = np.hypot(a, b), np.hypot(c, d)
-    ink = _ink(shows, index, code)
     xs = offset[:, None] + ink[:, [0, 2, 0, 2]] / 1000 * (size * across)[:, None]
     ys = rise[:, None] + ink[:, [1, 1, 3, 3]] / 1000 * size[:, None]
     px = xs * a[:, None] + ys * c[:, None] + e[:, None]
     py = xs * b[:, None] + ys * d[:, None] + f[:, None]
     boxes = np.stack([px.min(1), py.min(1), px.max(1), py.max(1)], axis=1) if len(code) else ink
     return Glyphs(
-        page=page, shows=tuple(shows), show=index, code=code,
+        page=page, shows=tuple(show for block, _ in placed for show in block.shows), show=index, code=code,
         x=offset * a + rise * c + e, y=offset * b + rise * d + f,
         angle=np.degrees(np.arctan2(b * np.sign(size * across), a * np.sign(size * across))),
-        advance=advance * along,
+        advance=all_of("advance") * along,
         # The smaller of both directions: squeezed type is small type.
         size=np.abs(size) * np.minimum(up, along * np.abs(across)),
-        boxes=boxes,
-        clips=np.array([show.clip for show in shows], float).reshape(-1, 4)[index],
-        mirrored=(a * d - b * c) * np.sign(across) < 0)
+        boxes=boxes, clips=clip[index], mirrored=(a * d - b * c) * np.sign(across) < 0,
+        text=tuple(text for block, _ in placed for text in block.text), glyph=all_of("glyph"))
 
 
-def _ink(shows: list[Show], index: np.ndarray, code: np.ndarray) -> np.ndarray:
+def _ink(shows: tuple[Show, ...], index: np.ndarray, code: np.ndarray) -> np.ndarray:
     """Outline boxes in thousandths of the em, font by font."""
     ink = np.full((len(code), 4), np.nan)
     fonts = list({id(show.font): show.font for show in shows}.values())

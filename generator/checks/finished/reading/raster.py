@@ -13,6 +13,7 @@ from generator.units import PT_PER_INCH
 DPI = 300
 
 _ENOUGH = 400  # pixels of a letter's height or width that are looked at; a larger one is thinned out
+_FEW = 3  # boxes of one size that are quicker looked at one by one
 _SHARES = [value / 255 for value in range(256)]
 _LUMINANCE = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in _SHARES]
 
@@ -33,13 +34,8 @@ def window(image: np.ndarray, box: Box, page: Box, dpi: float, margin: int = 0) 
     return image[top:max(top, bottom), left:max(left, right)]
 
 
-def extremes(image: np.ndarray, boxes: np.ndarray, page: Box, dpi: float) -> np.ndarray:
-    """Darkest and lightest grey value in each box and one pixel around it, as two columns.
-
-    The pixel around lets a stroke that fills its box (a full stop, an alef) show its paper.
-    Boxes that are NaN or off the page give 255 and 255: nothing is seen there.
-    """
-    found = np.full((len(boxes), 2), 255, int)
+def around(image: np.ndarray, boxes: np.ndarray, page: Box, dpi: float) -> tuple[np.ndarray, np.ndarray]:
+    """Left, top, right, bottom in pixels of each box and one pixel around it; and which are known, the others being NaN."""
     high, wide = image.shape
     scale = dpi / PT_PER_INCH
     with np.errstate(invalid="ignore"):
@@ -48,13 +44,36 @@ def extremes(image: np.ndarray, boxes: np.ndarray, page: Box, dpi: float) -> np.
                           np.ceil((boxes[:, 2] - page.left) * scale) + 1,
                           np.ceil((page.top - boxes[:, 1]) * scale) + 1], axis=1)
     known = ~np.isnan(edges[:, 0])
-    pixels = np.clip(np.where(known[:, None], edges, 0), 0, (wide, high, wide, high)).astype(int)
-    for row in np.flatnonzero(known):
-        left, top, right, bottom = pixels[row]
-        coarse = 1 + max(bottom - top, right - left) // _ENOUGH
-        patch = image[top:bottom:coarse, left:right:coarse]
-        if patch.size:
-            found[row] = patch.min(), patch.max()
+    return np.clip(np.where(known[:, None], edges, 0), 0, (wide, high, wide, high)).astype(int), known
+
+
+def extremes(image: np.ndarray, boxes: np.ndarray, page: Box, dpi: float) -> np.ndarray:
+    """Darkest and lightest grey value in each box and one pixel around it, as two columns.
+
+    The pixel around lets a stroke that fills its box (a full stop, an alef) show its paper.
+    Boxes that are NaN or off the page give 255 and 255: nothing is seen there.
+    """
+    found = np.full((len(boxes), 2), 255, int)
+    wide = image.shape[1]
+    pixels, known = around(image, boxes, page, dpi)
+    left, top, right, bottom = pixels.T
+    high_, wide_ = bottom - top, right - left
+    rows = np.flatnonzero(known & (high_ > 0) & (wide_ > 0))
+    # Boxes of one size are looked at together: of the copies on a sheet, and of the same letter in a line.
+    sizes = high_[rows] * (wide + 1) + wide_[rows]
+    order = rows[np.argsort(sizes, kind="stable")]
+    for group in np.split(order, np.flatnonzero(np.diff(np.sort(sizes))) + 1):
+        if not len(group):
+            continue
+        h, w = int(high_[group[0]]), int(wide_[group[0]])
+        coarse = 1 + max(h, w) // _ENOUGH
+        if len(group) < _FEW or coarse > 1:
+            for row in group.tolist():
+                patch = image[top[row]:bottom[row]:coarse, left[row]:right[row]:coarse]
+                found[row] = patch.min(), patch.max()
+            continue
+        patches = np.lib.stride_tricks.sliding_window_view(image, (h, w))[top[group], left[group]].reshape(len(group), -1)
+        found[group, 0], found[group, 1] = patches.min(axis=1), patches.max(axis=1)
     return found
 
 

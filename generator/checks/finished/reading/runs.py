@@ -33,8 +33,8 @@ class VisualRun:
 def visual_runs(glyphs: Glyphs, wanted: Callable[[str], bool], *,
                 skip: frozenset[int] = frozenset(), holding: str = "") -> Iterator[VisualRun]:
     """The runs of glyphs whose text is ``wanted``; only lines that hold ``holding``, if given."""
-    rows = np.array([row for row, text in enumerate(glyphs.text)
-                     if text and row not in skip and wanted(text)], int)
+    fits = {text: bool(text) and wanted(text) for text in set(glyphs.text)}
+    rows = np.array([row for row, text in enumerate(glyphs.text) if fits[text] and row not in skip], int)
     rows = rows[glyphs.inked[rows] & glyphs.painted[rows]]
     turned = np.round(glyphs.angle) % 360  # whole degrees, 0 to 359
     for angle in np.unique(turned[rows]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from generator.checks.finished.reading.again import Shift
@@ -58,7 +59,7 @@ class Paint:
             vars(there).update(show=self.show + shows, clip=clip, box=text_box(self.show + shows).inside(clip) if clip else there.box)
         return there
 
-    @property
+    @cached_property
     def is_seen(self) -> bool:
         """Whether the operator lays anything on the page itself."""
         return (self.what in ("fill", "stroke", "text", "image", "mask", "shading") and self.where != "soft mask"

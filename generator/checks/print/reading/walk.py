@@ -6,7 +6,9 @@ its glyphs are looked up there and not measured twice.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,7 +16,7 @@ import numpy as np
 import pikepdf
 
 from generator.checks.finished.opened import Opened
-from generator.checks.finished.reading.again import Again
+from generator.checks.finished.reading.again import Again, Shift
 from generator.checks.finished.reading.box import Box, Unreadable
 from generator.checks.finished.reading.glyphs import Glyphs
 from generator.checks.finished.reading.operators import IDENTITY, PAINTS_PATH, Matrix, Operations, Path, as_matrix, operators, times
@@ -30,25 +32,59 @@ _UNSAID = Space("colours that only its JPEG 2000 names", "JPX")  # 7.4.9: such a
 _CLEAR = Ink(Space("DeviceGray", "DeviceGray", 1), (1.0,))
 
 
-def paints(file: Opened, page: int) -> tuple[Paint, ...]:
-    """Everything that the page paints: read once for all checks."""
-    return file.once(("paints", page), lambda: tuple(_Walker(file, page).walk()))
+@dataclass(frozen=True)
+class Copies:
+    """All that a form paints, where it stands once more."""
+
+    paints: tuple[Paint, ...]  #: as they stand in the first place
+    shift: Shift
+    shows: int  #: rows of text between the first place and this
+    text_box: Callable[[int], Box]
+
+    def each(self, wanted: Callable[[Paint], bool]) -> list[Paint]:
+        """Those that are wanted, where they stand here."""
+        return [paint.again(self.shift, self.shows, self.text_box) for paint in self.paints if wanted(paint)]
 
 
-def seen(file: Opened, page: int) -> tuple[Paint, ...]:
+def paints(file: Opened, page: int, wanted: Callable[[Paint], bool] = lambda paint: True) -> list[Paint]:
+    """What the page paints: read once for all checks.
+
+    ``wanted`` must not ask for the place on the page: of a form that stands there several times only the first is asked.
+    """
+    found: list[Paint] = []
+    for one in file.once(("paints", page), lambda: _Walker(file, page).walk()):
+        if isinstance(one, Copies):
+            found += one.each(wanted)
+        elif wanted(one):
+            found.append(one)
+    return found
+
+
+def seen(file: Opened, page: int, wanted: Callable[[Paint], bool] = lambda paint: True) -> list[Paint]:
     """What of it lays something on the page."""
-    return file.once(("seen", page), lambda: tuple(paint for paint in paints(file, page) if paint.is_seen))
+    return paints(file, page, lambda paint: wanted(paint) and paint.is_seen)
+
+
+def touching(file: Opened, page: int, place: Box) -> list[Paint]:
+    """What is seen and shares an area with a place, in the order in which it is painted."""
+    found: list[Paint] = []
+    for one in file.once(("paints", page), lambda: _Walker(file, page).walk()):
+        if not isinstance(one, Copies):
+            found += [one] if one.is_seen and one.touches(place) else []
+        elif min((both := one.shift.clip_there.inside(place)).width, both.height) > 0:
+            found += [paint for paint in one.each(lambda paint: paint.is_seen) if paint.touches(place)]
+    return found
 
 
 class _Walker:
     def __init__(self, file: Opened, number: int) -> None:
         self.file, self.number = file, number
         self.placed: dict[Any, tuple[Again[Paint], int, int]] = {}  #: with the first and the number of its shows
-        self.found: list[Paint] = []
+        self.found: list[Paint | Copies] = []
         self.shows = 0
         self.left = _MOST
 
-    def walk(self) -> list[Paint]:
+    def walk(self) -> list[Paint | Copies]:
         page = self.file.pdf.pages[self.number - 1]
         if "/Group" in page.obj:
             self._group(page.obj.Group, page.resources, Box(0, 0, 0, 0), "page")
@@ -172,12 +208,13 @@ class _Walker:
         if before and (shift := before.shift(state.ctm, state.clip)):
             self._count(before.operators)
             ahead, self.shows = self.shows - shows, self.shows + count
-            self.found += [paint.again(shift, ahead, partial(_text_box, self.file, self.number)) for paint in before.found]
+            self.found.append(Copies(before.found, shift, ahead, partial(_text_box, self.file, self.number)))
             return
         first, shows, left, ctm, clip = len(self.found), self.shows, self.left, state.ctm, state.clip
         self._run(operators(form), resources, state, where, depth + 1, cell)
         if key and not before:
-            self.placed[key] = Again(ctm, clip, tuple(self.found[first:]), left - self.left), shows, self.shows - shows
+            self.placed[key] = Again(ctm, clip, tuple(
+                paint for one in self.found[first:] for paint in (one.each(lambda paint: True) if isinstance(one, Copies) else (one,))), left - self.left), shows, self.shows - shows
 
     def _image(self, image: Any, resources: Any, state: State, where: str, cell: Box | None) -> None:
         box = cell or square(state.ctm).inside(state.clip)
