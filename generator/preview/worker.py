@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import fonts
-from generator.build.executors import TIME_LIMIT_S
+from generator.limits import EDITION_SECONDS
 from generator.build.plan import Planned
 from generator.build.pool import INTERNAL, TOO_SLOW, WORKER_LOST
 from generator.build.store import Entry, Store
@@ -85,9 +85,9 @@ class Worker:
         self.start()
         try:
             self._pipe.send((what, planned))
-            if not self._pipe.poll(TIME_LIMIT_S + _START_LIMIT_S):
+            if not self._pipe.poll(EDITION_SECONDS + _START_LIMIT_S):
                 self.stop()
-                return [TOO_SLOW.at(name, 0, f"It was not finished after {TIME_LIMIT_S:g} s and was stopped.",
+                return [TOO_SLOW.at(name, 0, f"It was not finished after {EDITION_SECONDS:g} s and was stopped.",
                                     "Save the file again; if it fails again, report it.")]
             answer, trace = self._pipe.recv()
         except (EOFError, OSError):

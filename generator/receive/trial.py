@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator import fonts
-from generator.build.executors import MEMORY_LIMIT_MB, TIME_LIMIT_S
+from generator.limits import EDITION_MEMORY_MB, EDITION_SECONDS
 from generator.build.inputs import Inputs
 from generator.build.machine import machine_problems
 from generator.build.narrow import Narrow
@@ -88,7 +88,7 @@ class _Trial:
 
         if tasks:
             self.broken += run(tasks, _lay, on_done=done, workers=self.workers, initializer=self.begin,
-                               time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
+                               time_limit_s=EDITION_SECONDS, memory_limit_mb=EDITION_MEMORY_MB)
         if self.broken:
             return {}
         return {e.key: found for e in editions if (found := self.known[e.key, e.code])}
@@ -112,7 +112,7 @@ class _Trial:
 
         if wanted:
             run([Task(context, (*where, context)) for context, where in wanted.items()], _draw, on_done=done, workers=self.workers,
-                initializer=self.begin, time_limit_s=TIME_LIMIT_S, memory_limit_mb=MEMORY_LIMIT_MB)
+                initializer=self.begin, time_limit_s=EDITION_SECONDS, memory_limit_mb=EDITION_MEMORY_MB)
         return drawn
 
 

@@ -18,10 +18,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.build.executors import TIME_LIMIT_S, Place
+from generator.build.executors import Place
 from generator.build.executors.far import arrive, identity, make
 from generator.build.pool import INTERNAL, TOO_SLOW, WORKER_LOST, Done, Task
 from generator.build.store import Made, Store, digest
+from generator.limits import EDITION_SECONDS
 from generator.problem import Problem, error, warning
 
 NO_DASK = error("M313", "dask-missing", "the work cannot be spread over a cluster without it")
@@ -114,7 +115,7 @@ class Cluster:
                 del self.given[future]
                 self._cancel(future)
                 self._lost(given.task)
-            elif time.monotonic() - max(given.since, self.good[given.address]) > TIME_LIMIT_S:
+            elif time.monotonic() - max(given.since, self.good[given.address]) > EDITION_SECONDS:
                 self._too_slow(future, given)
         for address in sorted(there - set(self.good) - self.bad):
             self._compare(address)
@@ -155,7 +156,7 @@ class Cluster:
             self.good[given.address] = time.monotonic()
         if future.status == "finished":
             try:
-                made = future.result(timeout=TIME_LIMIT_S)
+                made = future.result(timeout=EDITION_SECONDS)
             except Exception:  # the worker went before it had sent it
                 return self._lost(given.task)
             self._give()  # first: it works while the result is kept here
@@ -184,8 +185,8 @@ class Cluster:
         self.bad.add(given.address)
         del self.given[future]
         self._cancel(future)
-        self.on_done(Done(given.task, seconds=TIME_LIMIT_S, problem=TOO_SLOW.at(
-            given.task.name, 0, f"It was not finished after {TIME_LIMIT_S:g} s, and its worker is not used any more.",
+        self.on_done(Done(given.task, seconds=EDITION_SECONDS, problem=TOO_SLOW.at(
+            given.task.name, 0, f"It was not finished after {EDITION_SECONDS:g} s, and its worker is not used any more.",
             "Run it again; if it fails again, report it.")))
 
     def _cancel(self, future: Any) -> None:
