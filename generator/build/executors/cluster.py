@@ -32,6 +32,7 @@ REFUSED = warning("B433", "worker-refused", "a worker with other fonts or anothe
 
 CONNECT_S = 10.0
 PATIENCE_S = 30.0  #: without any worker that can be used
+FETCH_S = 5.0  #: for one finished edition to come over, before it is asked whether its worker still lives
 LOOK_EVERY_S = 0.5  #: for lost workers and new ones
 AT_A_WORKER = 2  #: tasks: one at work, one that waits
 
@@ -155,9 +156,8 @@ class Cluster:
         if given.address in self.good:
             self.good[given.address] = time.monotonic()
         if future.status == "finished":
-            try:
-                made = future.result(timeout=EDITION_SECONDS)
-            except Exception:  # the worker went before it had sent it
+            made = self._fetched(future, given.address)
+            if made is None:
                 return self._lost(given.task)
             self._give()  # first: it works while the result is kept here
             return self._keep(given.task, made, time.monotonic() - given.since)
@@ -165,6 +165,14 @@ class Cluster:
         if fault is None or type(fault).__name__ in ("KilledWorker", "CommClosedError", "CancelledError", "FutureCancelledError"):
             return self._lost(given.task)
         return self._bug(given.task, fault)
+
+    def _fetched(self, future: Any, address: str) -> object:
+        """What a worker made; None where it went before it had sent it: nobody else can have it, and waiting would be for ever."""
+        with suppress(Exception):
+            while address in self.client.nthreads():
+                with suppress(TimeoutError):
+                    return future.result(timeout=FETCH_S)
+        return None
 
     def _keep(self, task: Task, made: object, seconds: float) -> None:
         if not isinstance(made, Made):
