@@ -93,6 +93,10 @@ approve: set-up ## Read the English and approve it, text by text: make approve B
 preflight: set-up ## Check any PDF for a printer: make preflight FILE=card.pdf PRINTER=sheet-fed (STITCHED=1: a booklet)
 	@$(GENERATOR) preflight "$${FILE:?Name the file: make preflight FILE=card.pdf PRINTER=sheet-fed}" --printer="$${PRINTER:?Name the printer, a file in content/printers/: PRINTER=sheet-fed}" $${STITCHED:+--stitched} $${LOCALE:+--locale="$$LOCALE"}
 
+.PHONY: verify
+verify: set-up ## Read every finished file in build/ again, by what took no part in making it
+	@$(GENERATOR) verify
+
 .PHONY: pack
 pack: set-up ## One zip for the printer: make pack AREA=wiltshire (PRINTER=sheet-fed COPIES=2000)
 	@$(GENERATOR) pack $(NARROW) $${PRINTER:+--printer="$$PRINTER"} $${COPIES:+--copies="$$COPIES"}

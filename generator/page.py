@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
-from jinja2.ext import babel_extract
 from jinja2.meta import find_referenced_templates
 from jinja2 import TemplateError
 from markupsafe import Markup, escape
@@ -20,7 +18,6 @@ from markupsafe import Markup, escape
 from generator.fonts import FALLBACK
 from generator.model.content import PICTURED, Locale
 from generator.model.edition import Edition, Run
-from generator.model.library import Text
 from generator.problem import Problem, error
 from generator.qr import AddressTooLong, qr_code
 from generator.templates.drawn import FAULTS, draw, drawing_of, fault, sandbox, text_of, where
@@ -163,20 +160,6 @@ def dialled(shown: str, locale: Locale) -> str:
     """A number in plain text. In right-to-left text its groups would change places
     (Unicode Bidirectional Algorithm, rules W2 to N1), so there it is written without gaps."""
     return shown if locale.direction == "ltr" else shown.replace(" ", "")
-
-
-def template_texts(templates: Mapping[str, str]) -> tuple[Text, ...]:
-    """The words of the templates themselves: each pgettext("layout.…", "…") in them. ``templates``: texts by file name."""
-    found: dict[str, Text] = {}
-    for name, source in sorted(templates.items()):
-        if not name.endswith(".html.j2"):
-            continue
-        for line, _, arguments, comments in babel_extract(io.BytesIO(source.encode()), ["pgettext"], [], {}):
-            if isinstance(arguments, tuple) and len(arguments) >= 2 and all(isinstance(one, str) for one in arguments[:2]):
-                context, english = arguments[:2]
-                found.setdefault(context, Text(context, english, f"templates/{name}", line,
-                                               ("A word of the layout, used on several materials.", *comments)))
-    return tuple(found.values())
 
 
 def _font_stack(families: tuple[str, ...]) -> Markup:

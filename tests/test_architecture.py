@@ -68,6 +68,28 @@ def test_only_the_typesetter_imports_weasyprint() -> None:
     assert users == {"typeset"}
 
 
+def test_what_verifies_a_page_takes_no_part_in_making_it() -> None:
+    """Whatever the verifier imports, and whatever that imports: no template, no typesetter, no imposition."""
+    waiting = [*(PACKAGE / "verify").rglob("*.py"), *(PACKAGE / "checks" / "finished").rglob("*.py"), PACKAGE / "build" / "verifying.py"]
+    seen: dict[Path, Path | None] = dict.fromkeys(waiting)
+    while waiting:
+        here = waiting.pop()
+        for node in ast.walk(ast.parse(here.read_text(encoding="utf-8"))):
+            named = [a.name for a in node.names] if isinstance(node, ast.Import) else [
+                node.module or "", *(f"{node.module}.{a.name}" for a in node.names)] if isinstance(node, ast.ImportFrom) else []
+            assert not [name for name in named if name.split(".")[0] in ("weasyprint", "jinja2")
+                        and here != PACKAGE / "templates" / "texts.py"], here
+            for name in named:
+                place = ROOT.joinpath(*name.split("."))
+                for file in (place.with_suffix(".py"), place / "__init__.py"):
+                    if file.is_file() and PACKAGE in file.parents and file not in seen:
+                        seen[file] = here
+                        waiting.append(file)
+    makers = {path: by for path, by in seen.items()
+              if room(path) in ("page", "typeset", "impose", "thumbnail", "qr") or path == PACKAGE / "templates" / "drawn.py"}
+    assert not makers, makers
+
+
 def test_content_and_catalog_do_not_know_each_other() -> None:
     for path in modules():
         if room(path) in ("content", "catalog"):

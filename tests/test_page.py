@@ -10,7 +10,8 @@ from conftest import ROOT, TODAY, copy_root
 from generator.build.inputs import read_inputs
 from generator.edition import Join
 from generator.model.catalog import Catalog, Entry
-from generator.page import Pages, template_texts
+from generator.page import Pages
+from generator.templates.texts import template_texts
 from generator.templates.reader import read_templates
 from generator.qr import LONGEST_ADDRESS, AddressTooLong, QrCode, qr_code
 

@@ -15,7 +15,7 @@ from generator.build.disk import digest
 from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
 from generator.model.library import pieces
-from generator.page import template_texts
+from generator.templates.texts import template_texts
 from generator.templates.reader import read_templates
 from generator.proof.sheets import CHIP_MM, _apart
 from generator.proof.texts import ProofText, proof_texts

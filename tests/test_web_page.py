@@ -21,7 +21,8 @@ from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
 from generator.edition import Join
 from generator.model.edition import Edition, Run
-from generator.page import Pages, template_texts
+from generator.page import Pages
+from generator.templates.texts import template_texts
 from generator.templates.reader import read_templates
 from generator.problem import errors
 from generator.signoff import SignOffs

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from generator import __version__, fonts, page
+from generator import __version__, fonts
 from generator.build.madewith import setting
 from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
@@ -26,6 +26,7 @@ from generator.plainfile import Refused, read_plain
 from generator.problem import Problem
 from generator.signoff import SignOffs
 from generator.templates.reader import read_templates
+from generator.templates.texts import template_texts
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -126,7 +127,7 @@ def _imports(source: bytes) -> tuple[str, ...]:
 def read_inputs(root: Path, today: dt.date) -> Inputs:
     """Read all; what cannot be read is told in ``problems`` and left out."""
     templates = read_templates(root)
-    library, problems = read_library(root, page.template_texts(templates.texts), templates.unusable)
+    library, problems = read_library(root, template_texts(templates.texts), templates.unusable)
     problems = [*templates.problems, *problems]
     catalogs: dict[str, Catalog] = {}
     for locale in library.locales.values():

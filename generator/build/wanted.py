@@ -10,9 +10,8 @@ from generator.impose import Form
 from generator.impose.leaflet import panels_mm
 from generator.model.edition import Discreet, Edition, EditionPage, Expected
 from generator.model.faces import outside
+from generator.model.sizes import SMALLEST_PT
 from generator.typeset.typesetter import Size
-
-SMALLEST_PT = 7.0  #: of anything printed: the office's small print too
 
 
 def text_size(edition: Edition) -> Size:
@@ -58,7 +57,7 @@ def expected(edition: Edition, path: str, kind: str, pages: int, trim_mm: tuple[
         language=edition.locale.tag, direction=edition.locale.direction,
         phones=edition.phones(), qr=(edition.address,) * (min(codes, 1) if kind == "imposed" else codes),
         fonts=(*edition.fonts, FALLBACK), code=edition.code, draft=edition.status == "draft",
-        texts=(*said(edition), edition.locale.english_name, *more), flows=form.flows, said=strings.said(edition), beside=strings.beside(edition),
+        texts=(*said(edition), edition.locale.english_name, *more), flows=form.flows, said=strings.said(edition, sheet=kind == "imposed"), beside=strings.beside(edition),
         discreet=_discreet(edition, kind))
 
 

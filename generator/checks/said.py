@@ -7,6 +7,7 @@ draft are not here: checks of their own look for those.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.fonts import FALLBACK
 from generator.model.edition import Contact, Edition, EditionBlock, Line, Run, Said
@@ -15,9 +16,10 @@ _ENGLISH = "en"
 _DAY_AND_NIGHT = "layout.day-and-night"
 
 
-def said(edition: Edition) -> tuple[Said, ...]:
-    """Each as often as it must be seen."""
-    return tuple(one for one in _all(edition) if one.text.strip())
+def said(edition: Edition, sheet: bool = False) -> tuple[Said, ...]:
+    """Each as often as it must be seen; with its page, where a page of the file is a page of the item and no ``sheet``."""
+    one_a_page = not (sheet or edition.format.flows) and edition.format.panels == 1
+    return tuple(replace(one, page=page if one_a_page else 0) for page, one in _all(edition) if one.text.strip())
 
 
 def beside(edition: Edition) -> tuple[Said, ...]:
@@ -28,15 +30,15 @@ def beside(edition: Edition) -> tuple[Said, ...]:
     return tuple(_english(edition, word) for word in dict.fromkeys(words) if word)
 
 
-def _all(edition: Edition) -> Iterator[Said]:
-    yield _own(edition, edition.area_name)
-    for page in edition.pages:
+def _all(edition: Edition) -> Iterator[tuple[int, Said]]:
+    yield 0, _own(edition, edition.area_name)
+    for number, page in enumerate(edition.pages, 1):
         for block in page.blocks:
-            yield _own(edition, block.runs)
-            yield _english(edition, block.english)
-            yield from _of_type(edition, block)
+            yield number, _own(edition, block.runs)
+            yield number, _english(edition, block.english)
+            yield from ((number, one) for one in _of_type(edition, block))
             for line in block.lines:
-                yield from _line(edition, block, line)
+                yield from ((number, one) for one in _line(edition, block, line))
 
 
 def _of_type(edition: Edition, block: EditionBlock) -> Iterator[Said]:

@@ -17,7 +17,7 @@ def locale(settings: Settings, tag: str) -> None:
     from generator.content.reader import read_library
     from generator.messages import template
     from generator.newlocale import propose
-    from generator.page import template_texts
+    from generator.templates.texts import template_texts
     from generator.templates.reader import read_templates
     missing = gettext_problems()
     if missing:

@@ -214,6 +214,7 @@ class Said:
     language: str  #: BCP 47 tag
     direction: str  #: ltr | rtl, of its paragraph
     breaks_anywhere: bool = False  #: an address, which has no spaces
+    page: int = 0  #: of the file, 1-based, where it must stand; 0: anywhere
 
     @property
     def text(self) -> str:

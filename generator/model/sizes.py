@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from generator.model.values import Decimal, at_key
 
+SMALLEST_PT = 7.0  #: of anything printed: the office's small print too
+
 
 class Record(BaseModel):
     """Closed and frozen: an unknown key is an error, and nothing changes after reading."""

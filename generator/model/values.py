@@ -88,6 +88,11 @@ def _words(value: str) -> str:
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|mul|index|manifest|assets|current|packs|pages|preflight|proofs|release|reports|site")
 
 
+def is_reserved(name: str) -> bool:
+    """Whether a name in the build folder is taken by a command, so that no area can have it."""
+    return bool(_RESERVED.fullmatch(name.removesuffix(".json").removesuffix(".html")))
+
+
 def _id(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > 48:
         raise ValueError("an id of small letters a-z, digits and single hyphens is expected, 48 at most")

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import generator.build.inputs
-import generator.page
 from conftest import ROOT, copy_root
 from generator.cli import main
 from mishaps.running import Ended, Running, run
@@ -115,7 +114,7 @@ class Ground:
 
     def _warm(self) -> None:
         """What every build reads and what never changes here is read once, before the forks: hundreds are to come."""
-        for module, name, given in ((generator.build.inputs, "makers", ()), (generator.page, "template_texts", (self.root,))):
+        for module, name, given in ((generator.build.inputs, "makers", ()),):
             once = functools.cache(getattr(module, name))
             once(*given)
             setattr(module, name, once)

@@ -31,15 +31,15 @@ def check(file: Opened, expected: Expected) -> Iterator[Problem]:
         if one.times < wanted:
             text = one.said.text if len(one.said.text) <= 60 else one.said.text[:59] + "…"
             times = f"{one.times} times, and {wanted} times is expected" if one.times or wanted > 1 else "nowhere"
-            yield CODE.at(expected.path, 0, f"“{text}” is seen {times}, letter by letter in its order.",
+            yield CODE.at(expected.path, one.said.page, f"“{text}” is seen {times}, letter by letter in its order.",
                           "Look at the page: a letter, a word or a line of it is missing, changed, or not where it belongs.",
                           locale=expected.language)
 
 
 def _copies(file: Opened, expected: Expected, strings: tuple[Found, ...]) -> int:
-    """Of the piece on a sheet: what most of its strings say; where they disagree evenly, how often its code stands there."""
+    """Of the piece on a sheet: what most of its strings say; where they disagree evenly, no more than its code stands there."""
     times = Counter(one.times // one.wanted for one in strings)
     most = max(times.values(), default=0)
     likely = {n for n, votes in times.items() if votes == most} or {1}
     codes = len(numbers(file, expected).codes) - sum(expected.code in line for line in expected.texts)
-    return max(1, codes if codes in likely else max(likely))
+    return max(1, max((n for n in likely if n <= codes), default=min(likely)))

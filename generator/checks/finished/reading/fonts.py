@@ -101,7 +101,16 @@ class Font:
         """The glyph number that a code draws; 0 is .notdef; -1 where this is not known."""
         if not self.composite:
             return -1
-        return code if self._cids is None else self._cids.get(code, 0)
+        cid = code if self._cids is None else self._cids.get(code, 0)
+        if self._glyphs is None:
+            return cid
+        return int.from_bytes(self._glyphs[2 * cid:2 * cid + 2], "big")
+
+    @cached_property
+    def _glyphs(self) -> bytes | None:
+        # A map of its own from characters to glyphs (ISO 32000-1, 9.7.4.2); WeasyPrint writes /Identity.
+        table = self._inner.get("/CIDToGIDMap")
+        return table.read_bytes() if isinstance(table, pikepdf.Stream) else None
 
     @cached_property
     def _widths(self) -> dict[int, float]:

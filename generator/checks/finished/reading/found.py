@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.checks.finished.opened import Opened
@@ -34,27 +36,25 @@ def found_strings(file: Opened, expected: Expected) -> Strings:
 
 
 def _look(file: Opened, expected: Expected) -> Strings:
-    wanted: dict[tuple[str, tuple[str, ...]], list[Said]] = {}
+    wanted: dict[tuple[str, tuple[str, ...], int], list[Said]] = {}
     for said in expected.said:  # a word that two languages share may stand for either
-        wanted.setdefault((said.text, said.fonts), []).append(said)
+        wanted.setdefault((said.text, said.fonts, said.page), []).append(said)
     strings = {key: _pieces(said[0]) for key, said in wanted.items()}
     order = sorted((key for key, string in strings.items() if string), key=lambda key: -len(key[0]))
-    faces: dict[int, Face | None] = {}
-
-    def face_of(font: Font) -> Face | None:
-        if id(font) not in faces:
-            faces[id(font)] = Face(font.program.data) if font.program else None
-        return faces[id(font)]
-
-    finder = Finder(sides([file.glyphs(page) for page in file.pages], face_of))
+    finder = Finder(sides([file.glyphs(page) for page in file.pages], embedded(file)))
     times = dict.fromkeys(order, 0)
     for over_pages in (False, True) if expected.flows else (False,):
         for key in order:
             if times[key] < len(wanted[key]) or not over_pages:
-                times[key] += finder.all(strings[key], wanted[key][0].direction, over_pages)
+                times[key] += finder.all(strings[key], wanted[key][0].direction, over_pages, page=key[2])
     for said in sorted(expected.beside, key=lambda said: -len(said.text)):
         finder.all(_pieces(said), said.direction)
     return Strings(tuple(Found(wanted[key][0], len(wanted[key]), times[key]) for key in order), tuple(finder.left()))
+
+
+def embedded(file: Opened) -> Callable[[Font], Face | None]:
+    """Opens the embedded font of a PDF font, once for a file; None where there is none."""
+    return file.once(embedded, lambda: functools.cache(lambda font: Face(font.program.data) if font.program else None))
 
 
 def _pieces(said: Said) -> tuple[Piece, ...]:

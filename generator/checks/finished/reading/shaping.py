@@ -68,6 +68,10 @@ class Face:
         """Whether the font has a glyph for it."""
         return self.font.get_nominal_glyph(ord(character)) is not None
 
+    def drawing_of(self, character: str) -> Outline:
+        """The outline of a character that the font has, as it stands alone."""
+        return self.outline(self.font.get_nominal_glyph(ord(character)) or 0)
+
     def outline(self, glyph: int) -> Outline:
         """What a glyph draws, the same number for the same drawing in any font of this process."""
         found = self._outlines.get(glyph)

@@ -121,14 +121,14 @@ class Finder:
             for outline, spots in side.spots.items():
                 self._count[outline] = self._count.get(outline, 0) + len(spots)
 
-    def all(self, string: tuple[Piece, ...], way: str = "ltr", over_pages: bool = False) -> int:
-        """How often it stands whole on the pages; each is taken. ``over_pages``: it may go on overleaf."""
+    def all(self, string: tuple[Piece, ...], way: str = "ltr", over_pages: bool = False, page: int = 0) -> int:
+        """How often it stands whole on the pages, or on one of them; each is taken. ``over_pages``: it may go on overleaf."""
         self._over_pages, self._from_right, self._from_left = over_pages, way == "rtl", way == "ltr"
         self._mixed = self._from_right or any(piece.way == "rtl" for piece in string)
         times = 0
         if not string:
             return times
-        for number in range(len(self.sides)):
+        for number in (n for n, side in enumerate(self.sides) if page in (0, side.page)):
             for first in self._anywhere(string[0], number):
                 if any((self.sides[first.side].page, row) in self.taken for row in first.rows):
                     continue
