@@ -8,6 +8,8 @@ import pytest
 
 from conftest import ROOT, TODAY, copy_root, generator
 from generator.build.inputs import read_inputs
+from generator.verify.entry import check_facts
+from generator.verify.facts import facts_of
 from sabotage import SABOTAGES, Ground, Sabotage, paper, sets, web  # noqa: F401 - they fill the list
 
 FILES = sorted({one.of for one in SABOTAGES if one.of != sets.SET})
@@ -56,7 +58,7 @@ def test_the_command_reads_a_set_alone(ground: Ground, tmp_path: Path) -> None:
     assert generator("verify", tmp_path / "nothing").code == 2
 
 
-def test_a_number_without_its_direction_is_caught_when_it_is_made(tmp_path: Path) -> None:
+def test_a_template_without_the_direction_of_numbers_makes_nothing(tmp_path: Path) -> None:
     root = copy_root(tmp_path / "root")
     blocks = root / "templates" / "_blocks.html.j2"
     text = blocks.read_text(encoding="utf-8")
@@ -64,8 +66,17 @@ def test_a_number_without_its_direction_is_caught_when_it_is_made(tmp_path: Path
     blocks.write_text(text.replace('<bdi class="number" dir="ltr">', '<bdi class="number">'), encoding="utf-8")
     ran = generator("build", "--root", root, "--build", tmp_path / "build", "--area", "wiltshire", "--locale", "ur",
                     "--material", "number-card", "--format", "json")
-    assert ran.code == 1 and "V301" in {p["code"] for p in ran.problems}
+    assert ran.code == 1 and "C338" in {p["code"] for p in ran.problems}
     assert not (tmp_path / "build" / "wiltshire" / "ur" / "number-card.pdf").exists()
+
+
+def test_a_build_publishes_no_number_that_is_no_fact(ground: Ground) -> None:
+    """The cheap part, which every build does before its set stands: the program itself is sabotaged here."""
+    facts = facts_of(ground.inputs.library, ground.inputs.library.areas["wiltshire"])
+    output = ground.output("en/index.html")
+    assert not list(check_facts(output, facts))
+    assert [p.code for p in check_facts({**output, "phones": ["08000 121 707"]}, facts)] == ["V516"]
+    assert [p.code for p in check_facts({**output, "qr": ["https://wiltshire.example/ro/"]}, facts)] == ["V517"]
 
 
 def test_there_are_many_and_each_is_another() -> None:

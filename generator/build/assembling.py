@@ -28,6 +28,8 @@ from generator.ledger.releases import read_releases
 from generator.manifest import last_release, manifest, manifest_bytes, texts_of
 from generator.problem import Problem, Severity, warning
 from generator.signoff_state import states
+from generator.verify.entry import check_facts
+from generator.verify.facts import facts_of
 from generator.templates.drawn import FAULTS, fault, where
 
 SET_DAMAGED = warning("B460", "set-damaged", "An item that is missing now was there before, and nobody has taken it away.")
@@ -78,6 +80,11 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
             return
         published[path] = PublishFile(path, digest(data), data)
     report.problems += file_names.check(published, Telling.of(inputs.library))
+    # The pages were read in the workers, from the bytes whose hashes stand above; what the manifest says of them is asked here.
+    facts = {name: facts_of(inputs.library, area) for name, area in inputs.library.areas.items()}
+    if wrong := [problem for output in report.outputs if output["area"] in facts for problem in check_facts(output, facts[output["area"]])]:
+        report.problems += wrong
+        return
     if not report.outputs and not (report.held and not report.wanted):  # where nothing is released any more, an old set must not stay
         return
     report.published, problems = publish(target, published.values())

@@ -20,7 +20,7 @@ from generator.model.printer import Printer
 from generator.model.values import is_reserved
 from generator.problem import Problem, error
 from generator.verify.entry import LIES, check_entry, check_facts, edition_of
-from generator.verify.facts import Facts, facts_of
+from generator.verify.facts import Facts, facts_of, figures_of
 from generator.verify.files import UNLISTED, check_files, read_manifest
 from generator.verify.paper import check_paper
 from generator.verify.picture import check_picture
@@ -68,7 +68,8 @@ def verify(target: Path, inputs: Inputs, *, workers: int | None = None,
     done.problems += check_files(folder, manifest)
     done.problems += _failed_and_there(manifest)
     loads = []
-    facts = {name: facts_of(inputs.library, area) for name, area in inputs.library.areas.items()}
+    figures = figures_of(inputs.library)
+    facts = {name: facts_of(inputs.library, area, figures) for name, area in inputs.library.areas.items()}
     join, known = inputs.join, {}
     for output in manifest["outputs"]:
         key = tuple(output[name] for name in ("area", "locale", "material", "format"))

@@ -32,14 +32,18 @@ class Facts:
         return next((dial for known, dial in self.dials.items() if bare(known) == bare(shown)), None)
 
 
-def facts_of(library: Library, area: Area) -> Facts:
-    """The numbers of services in its nation and of its own contacts; the addresses of its languages."""
+def facts_of(library: Library, area: Area, figures: frozenset[str] = frozenset()) -> Facts:
+    """The numbers of services in its nation and of its own contacts; the addresses of its languages. ``figures``: of ``figures_of``."""
     phones: list[Phone] = [service.phone for service in library.services.values() if service.phone and area.nation in service.nations]
     phones += [contact.phone for contact in area.contacts.values()]
-    names = [locale.english_name for locale in library.locales.values()] + [service.name for service in library.services.values()]
     return Facts({phone.shown: phone.dial for phone in phones},
-                 {tag: page_address(area, library.locales[tag]) for tag in area.locales if tag in library.locales},
-                 frozenset(run for text in (*(text.english for text in library.texts.values()), *names) for run in figures(text)))
+                 {tag: page_address(area, library.locales[tag]) for tag in area.locales if tag in library.locales}, figures)
+
+
+def figures_of(library: Library) -> frozenset[str]:
+    """Every run of digits that the English itself has, and names have."""
+    names = [locale.english_name for locale in library.locales.values()] + [service.name for service in library.services.values()]
+    return frozenset(run for text in (*(text.english for text in library.texts.values()), *names) for run in figures(text))
 
 
 def bare(text: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from generator.build.inputs import Inputs
 from generator.build.verifying import _Load, look, verify
 from generator.verify.entry import edition_of
-from generator.verify.facts import facts_of
+from generator.verify.facts import facts_of, figures_of
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Ground:
         edition, _ = edition_of(self.join, self.inputs.library, output)
         assert edition is not None and edition.code == output["edition"]
         area = self.inputs.library.areas[output["area"]]
-        load = _Load(folder, output, edition, facts_of(self.inputs.library, area), self.inputs.library.printers.get(str(output["printer"])))
+        load = _Load(folder, output, edition, facts_of(self.inputs.library, area, figures_of(self.inputs.library)), self.inputs.library.printers.get(str(output["printer"])))
         return {problem.code for problem in look(load)}
 
     def small(self, build: Path, *paths: str) -> "Small":
