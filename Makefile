@@ -165,6 +165,7 @@ test: set-up ## Run all tests
 .PHONY: faults
 faults: set-up ## Do harm to builds and records in many ways, and see what stands: ROUNDS=40 SEED=1
 	@nice $(PYTHON) tests/mishaps $${ROUNDS:+--rounds="$$ROUNDS"} $${SEED:+--seed="$$SEED"}
+	@nice $(PYTHON) tests/mishaps/same.py
 
 .PHONY: schema
 schema: set-up ## Write the JSON Schemas of the content files

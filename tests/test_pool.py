@@ -230,6 +230,17 @@ def test_an_exception_here_ends_the_workers():
     assert multiprocessing.active_children() == []
 
 
+def test_a_worker_whose_parent_died_before_it_could_notice_ends():
+    ours, theirs = multiprocessing.Pipe()
+    orphan = multiprocessing.get_context("fork").Process(target=pool._live, args=(theirs, os.getpid() + 1, work, None, None), daemon=True)
+    orphan.start()
+    theirs.close()
+    orphan.join(5)
+    assert orphan.exitcode == 0
+    with pytest.raises(EOFError):  # it did not even say that it was ready
+        ours.recv_bytes()
+
+
 DRIVER = """
 import sys, test_pool as t
 from generator.build.pool import run, Task

@@ -120,7 +120,7 @@ def test_a_key_is_a_hash(tmp_path):
         Store(tmp_path).get("../../etc/passwd")
 
 
-@pytest.mark.parametrize("harm", ["change", "cut", "empty", "remove", "swap", "grow"])
+@pytest.mark.parametrize("harm", ["change", "cut", "empty", "remove", "swap", "grow", "folder", "pipe", "link"])
 @pytest.mark.parametrize("part", ["entries", "objects"])
 def test_a_broken_entry_is_a_miss_and_told_and_made_anew(tmp_path, part, harm):
     store, made = Store(tmp_path), Made({"a.pdf": b"one" * 99}, {"n": 1})
@@ -140,6 +140,15 @@ def test_a_broken_entry_is_a_miss_and_told_and_made_anew(tmp_path, part, harm):
             path.write_bytes(b"")
         case "remove":
             path.unlink()
+        case "folder":
+            path.unlink()
+            (path / "x").mkdir(parents=True)
+        case "pipe":
+            path.unlink()
+            os.mkfifo(path)  # whoever reads it waits for ever
+        case "link":
+            path.unlink()
+            path.symlink_to("/etc/hostname")
         case "swap":
             path.write_bytes(next(p for p in folder.iterdir() if p != path).read_bytes())
     told = [] if (part, harm) == ("entries", "remove") else ["B405"]
@@ -148,6 +157,32 @@ def test_a_broken_entry_is_a_miss_and_told_and_made_anew(tmp_path, part, harm):
     assert store.find(KEY) is None and len(store.notices) == len(told)  # it was removed
     assert store.find(digest(b"2")) == other
     assert store.put(KEY, made)[1] == [] and store.get(KEY) == made
+
+
+@pytest.mark.parametrize("part", ["", "entries", "objects", "used.json"])
+@pytest.mark.parametrize("kind", ["file", "link", "folder"])
+def test_what_stands_where_the_cache_should_have_a_folder_goes_and_nothing_elsewhere(tmp_path, part, kind):
+    build, other = tmp_path / "build", tmp_path / "other"
+    other.mkdir()
+    (other / KEY).write_text("theirs")
+    store, made = Store(build), Made({"a.pdf": b"pdf"}, {})
+    store.put(KEY, made)
+    store.prune([KEY])
+    path = build / ".cache/v1" / part
+    path.rename(tmp_path / "away")
+    match kind:
+        case "file":
+            path.write_text("x")
+        case "link":
+            path.symlink_to(other)
+        case "folder":
+            (path / "x").mkdir(parents=True)
+    store = Store(build)
+    found = store.get(KEY)
+    assert found in (None, made)
+    assert store.put(KEY, made)[1] == [] and store.prune([KEY]) == [] and store.prune([KEY]) == []
+    assert Store(build).get(KEY) == made
+    assert (other / KEY).read_text() == "theirs" and os.listdir(other) == [KEY]
 
 
 def test_a_broken_file_is_written_anew_by_put(tmp_path):
@@ -163,7 +198,8 @@ def test_entries_live_for_this_build_and_the_next(tmp_path):
     keys = [digest(b"%d" % n) for n in range(4)]
     for n, key in enumerate(keys):
         store.put(key, Made({"own": b"%d" % n, "shared": b"shared"}, {}))
-    (tmp_path / ".cache/v1/objects/.tmp-1-1").write_bytes(b"left by a killed run")
+    for folder in ("v1/objects", "v1", "."):
+        (tmp_path / ".cache" / folder / ".tmp-1-1").write_bytes(b"left by a killed run")
     (tmp_path / ".cache/v0").mkdir()
 
     def kept() -> list[int]:

@@ -80,14 +80,14 @@ def setting(packages: tuple[str, ...]) -> list[object]:
 def inputs(root: Path, generator: Path) -> dict[str, str]:
     """Folder → sha256 over the names and the bytes of its files; content/ by its folders."""
     folders = [*sorted(p for p in (root / "content").iterdir() if p.is_dir()), root / "locales", root / "templates"]
-    found = {folder.relative_to(root).as_posix(): _digest(folder, _files(folder)) for folder in folders if folder.is_dir()}
+    found = {folder.relative_to(root).as_posix(): _digest(folder, files) for folder in folders if (files := _files(folder))}  # git keeps no empty one
     found["generator"] = _digest(generator, (f for f in _files(generator) if "__pycache__" not in f.parts))
     return found
 
 
-def _files(folder: Path) -> Iterable[Path]:
+def _files(folder: Path) -> list[Path]:
     """Without what editors leave behind."""
-    return (Path(place, name) for place, _, names in os.walk(folder) for name in names if not name.startswith(".") and not name.endswith("~"))
+    return [Path(place, name) for place, _, names in os.walk(folder) for name in names if not name.startswith(".") and not name.endswith("~")]
 
 
 def _digest(folder: Path, files: Iterable[Path]) -> str:

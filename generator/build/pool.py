@@ -142,7 +142,7 @@ class _Crew:
         how = mp.get_context("fork" if _may_fork() else "spawn")
         ours, theirs = how.Pipe()
         task = self.again.popleft() if self.again else None
-        process = how.Process(target=_live, args=(theirs, *self.orders), daemon=True)
+        process = how.Process(target=_live, args=(theirs, os.getpid(), *self.orders), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the child stays so
         try:
             process.start()
@@ -256,13 +256,15 @@ def _last_line(fault: BaseException) -> str:
     return f"{what} ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else what
 
 
-def _live(pipe: Connection, work: Callable[[Any], Any], initializer: Callable[[], None] | None,
+def _live(pipe: Connection, parent: int, work: Callable[[Any], Any], initializer: Callable[[], None] | None,
           memory_limit_mb: int | None) -> None:
     """The life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(OSError, AttributeError):  # Linux: PR_SET_PDEATHSIG, die with the parent
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before that; an orphan would hold the lock of the build for ever
+        os._exit(0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nobody's data in a core file
     try:
         pipe.send_bytes(_begin(initializer, memory_limit_mb))

@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.build.disk import SHA256, digest, disk_problem, make_folder, shown, write_new
+from generator.build.disk import SHA256, digest, disk_problem, make_folder, plain_bytes, shown, write_new
 from generator.problem import Problem, error
 
 UNSAFE_PATH = error("B410", "unsafe-path", "A file outside the set could overwrite anything.")
@@ -117,7 +117,7 @@ def read_current(build: Path, name: str) -> bytes | None:
     build = Path(build)
     while (target := _current(build)) and not _unsafe(name):
         try:
-            return (build / ".sets" / target / name).read_bytes()
+            return plain_bytes(build / ".sets" / target / name)
         except OSError:
             if _current(build) == target:  # else a newer set came meanwhile
                 return None

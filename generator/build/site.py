@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.build.disk import digest, disk_problem, make_folder
 from generator.build.inputs import Inputs
 from generator.build.publish import PublishFile, publish, read_current
-from generator.build.disk import digest, disk_problem, make_folder, write_over
+from generator.model.web import Ledger
 from generator.page import Pages
 from generator.problem import Problem, error, errors
-from generator.site.ledger import PATH, Made, grown, lacking, ledger_bytes, ledger_of, with_printed
+from generator.site.ledger import PATH, Made, grown, lacking, ledger_bytes, ledger_of, ledger_on_disk, with_printed
 from generator.site.pages import Maker, Site
+from generator.wholefile import alone, write_whole
 
 CHANGED_MEANWHILE = error("W105", "changed-meanwhile", "a page from two builds could show two numbers")
 
@@ -62,7 +64,7 @@ def write_site(inputs: Inputs, made: Path, target: Path, today: dt.date, found: 
     recorded = sum(len(s.locales) for s in after.sites) - sum(len(s.locales) for s in before.sites)
     if recorded:
         data, found_ = ledger_bytes(after)
-        problems += found_ or _write(inputs.root / PATH, data)
+        problems += found_ or _write(inputs.root, before, data)
         if found_ or errors(problems):
             return Written(tuple(sites), False, 0, tuple(problems))
     _, told = publish(target / "site", [PublishFile(path, digest(data), data) for path, data in site_files(sites).items()])
@@ -96,10 +98,15 @@ def _built(made: Path) -> tuple[dict[str, dict[str, bytes]], list[Problem]]:
     return found, []
 
 
-def _write(file: Path, data: bytes) -> list[Problem]:
+def _write(root: Path, before: Ledger, data: bytes) -> list[Problem]:
+    """The ledger, unless somebody has added to it since it was read: an address must not be forgotten."""
+    file = root / PATH
     try:
         make_folder(file.parent)
-        write_over(file, data)
+        with alone(file.parent):
+            if ledger_on_disk(root) != before:
+                return [CHANGED_MEANWHILE.at(PATH, 0, "Another make site has added addresses meanwhile.", "Run it again.")]
+            write_whole(file, data)
     except OSError as fault:
         return [disk_problem(fault, file.parent)]
     return []

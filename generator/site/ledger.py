@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.content.validate import validate_named
@@ -36,6 +37,15 @@ class Made:
 def ledger_of(library: Library) -> Ledger:
     """The ledger as it stands; empty where nothing was published yet."""
     return library.ledger.get(NAME) or Ledger(id=NAME)
+
+
+def ledger_on_disk(root: Path) -> Ledger | None:
+    """The ledger as the file has it at this moment; None where that cannot be read."""
+    file = root / PATH
+    if not file.exists():
+        return Ledger(id=NAME)
+    document, _ = read_yaml(file.read_bytes(), PATH)
+    return validate_named(document, Ledger, NAME)[0] if document else None
 
 
 def with_printed(library: Library) -> Ledger:

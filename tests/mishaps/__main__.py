@@ -60,12 +60,12 @@ def main() -> int:
                     lost.append(f"{name}, round {number}: {fault}")
                     print(lost[-1], file=sys.stderr, flush=True)
                     ground.afresh()
+            if given.json:  # as far as it has come
+                given.json.write_text(json.dumps({"held": held, "done": done, "lost": lost, "seen": seen}))
     for name in possible:
         print(f"{name:<24} {held[name]:>4} of {done[name]:>4} held  " + "; ".join(f"{many} {what}" for what, many in seen[name].most_common()))
     print("".join(f"{name:<24} not possible here: it needs root\n" for name in chosen if name not in possible), end="")
     print(f"{'together':<24} {sum(held.values()):>4} of {sum(done.values()):>4} held, seed {given.seed}, {time.monotonic() - started:.0f} s")
-    if given.json:
-        given.json.write_text(json.dumps({"held": held, "done": done, "lost": lost, "seen": seen}))
     return 1 if lost else 0
 
 

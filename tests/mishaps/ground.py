@@ -15,24 +15,27 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import generator.build.inputs
 from conftest import ROOT, copy_root
 from generator.cli import main
 from mishaps.running import Ended, Running, run
 
+if TYPE_CHECKING:
+    from mishaps.office import Office
+
 NUMBERS = {"A": ("08000 121 700", "+448000121700"), "B": ("08000 121 701", "+448000121701")}
-KEPT = {"content/locales": ("en",), "locales": ("messages",), "content/areas": ("wiltshire",)}
 #: Not needed here; what is not there need not be read, hundreds of times.
 EMPTIED = ("content/glossary", "content/referrals", "content/waivers")
 
 Tree = dict[str, str]  #: path below a set → sha256 of the file
 
 
-def small_root(target: Path, materials: tuple[str, ...] = ("number-card", "sms")) -> Path:
-    """The real content and templates for one area and in one language."""
+def shrunk(target: Path, locales: tuple[str, ...], materials: tuple[str, ...], printer: str) -> Path:
+    """The real content and templates for one area in these languages."""
     copy_root(target)
-    for folder, names in {**KEPT, "content/materials": materials}.items():
+    for folder, names in {"content/locales": locales, "locales": (*locales, "messages"), "content/areas": ("wiltshire",), "content/materials": materials}.items():
         for file in (target / folder).iterdir():
             if file.stem not in names:
                 file.unlink()
@@ -40,9 +43,8 @@ def small_root(target: Path, materials: tuple[str, ...] = ("number-card", "sms")
         for file in (target / folder).glob("*.yaml"):
             file.unlink()
     area = target / "content/areas/wiltshire.yaml"
-    text = area.read_text(encoding="utf-8")
-    text = re.sub(r"(?m)^  (?!en:)[A-Za-z-]+: \d+\n", "", text)
-    area.write_text(text.replace("nation: england", "nation: england\nprinter: office"), encoding="utf-8")
+    text = re.sub(rf"(?m)^  (?!(?:{'|'.join(locales)}):)[A-Za-z-]+: \d+\n", "", area.read_text(encoding="utf-8"))
+    area.write_text(text.replace("nation: england", f"nation: england\nprinter: {printer}"), encoding="utf-8")
     return target
 
 
@@ -88,11 +90,12 @@ class Ground:
     whole: dict[str, Tree] = field(default_factory=dict)  #: state → the set that it gives from nothing
     seconds: float = 5.0  #: of a build from nothing, as seen last
     stands: str = "A"
+    desk: Office | None = None
     seen: Counter[str] = field(default_factory=Counter)  #: how the commands ended and what stood then
 
     def __post_init__(self) -> None:
         self.root, self.build = self.folder / "root", self.folder / "build"
-        small_root(self.root)
+        shrunk(self.root, ("en",), ("number-card", "sms"), printer="office")  # little, since hundreds of builds are to come
         self._warm()
         for state in NUMBERS:
             say(self.root, state)
@@ -142,6 +145,13 @@ class Ground:
             for part in ("entries", "objects"):
                 shutil.rmtree(self.build / ".cache/v1" / part, ignore_errors=True)
         return after
+
+    def office(self) -> Office:
+        """Another root, for faults of records; made when it is asked for first."""
+        if self.desk is None:
+            from mishaps.office import Office
+            self.desk = Office(self.folder / "office")
+        return self.desk
 
     def start(self, **how) -> Running:
         """The build command, with two workers."""

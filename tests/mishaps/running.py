@@ -24,7 +24,7 @@ import generator.summary
 import generator.typeset.typesetter  # noqa: F401 - what a worker reads first
 from generator.cli import main
 
-PATIENCE_S = 300.0  #: nothing here takes longer on the slowest machine
+PATIENCE_S = 150.0  #: nothing here takes as long on the slowest machine
 LINE = re.compile(r"^(\S.*?): (error|warning) ([A-Z]\d+) \S+: (\S.*)$", re.M)
 
 
