@@ -6,8 +6,6 @@ import shutil
 from mishaps.ground import Ground
 from mishaps.harm import spoil
 
-SHORT = True
-
 
 def fault(ground: Ground, chance: random.Random) -> None:
     base = (ground.build / "current").resolve()

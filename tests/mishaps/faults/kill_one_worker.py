@@ -8,8 +8,6 @@ from contextlib import suppress
 
 from mishaps.ground import Ground
 
-SHORT = True
-
 
 def fault(ground: Ground, chance: random.Random) -> None:
     state = ground.turn(cold=True)

@@ -5,7 +5,7 @@ import random
 from mishaps.ground import Ground
 from mishaps.harm import may_mount, nobody, read_only
 
-possible, SHORT = may_mount, True
+possible = may_mount
 PARTS = (".", ".sets", ".cache", ".cache/v1", ".cache/v1/objects", ".cache/v1/entries", ".cache/fonts", ".cache/fonts/files", "nobody")
 
 

@@ -6,8 +6,6 @@ import time
 from mishaps.ground import Ground
 from mishaps.harm import reader
 
-SHORT = True
-
 
 def fault(ground: Ground, chance: random.Random) -> None:
     first = ground.stands
