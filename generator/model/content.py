@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field, model_validator
 from generator.model import blocks
 from generator.model.sizes import Record, Size, TextSize
 from generator.model.values import (REGION, Date, Decimal, Dial, Https, Id, Shown, Site, Tag,
-                                    Whole, Words, YesNo, at_key)
+                                    Whole, Words, YesNo, at_key, between)
 
 FontFamily = Annotated[str, Field(pattern="^[A-Z][A-Za-z0-9 ]{2,40}$")]
 
@@ -149,10 +149,10 @@ class Format(Record):
     image_px: Annotated[Size | None, Field(description="of a picture for a screen, instead of trim_mm")] = None
     rare: Annotated[YesNo, Field(description="made by `make all` only, not each day")] = False
     one_sms: Annotated[YesNo, Field(description="a text that must go out as one SMS")] = False
-    bleed_mm: Annotated[Decimal, Field(description="ink beyond the trim where colour runs to the edge; 0: none does")] = 0.0
-    safe_mm: Annotated[Decimal, Field(description="nothing that is read stands nearer to the trim than this")] = 0.0
-    panels: Annotated[Whole, Field(description="pieces of the material on each side of the paper")] = 1
-    pages: Annotated[tuple[Whole, ...], Field(description="the numbers of material pages this form can take; none: it flows")] = ()
+    bleed_mm: Annotated[Decimal, between(0, 20), Field(description="ink beyond the trim where colour runs to the edge; 0: none does")] = 0.0
+    safe_mm: Annotated[Decimal, between(0, 100), Field(description="nothing that is read stands nearer to the trim than this")] = 0.0
+    panels: Annotated[Whole, between(1, 20), Field(description="pieces of the material on each side of the paper")] = 1
+    pages: Annotated[tuple[Annotated[Whole, between(1, 400)], ...], Field(description="the numbers of material pages this form can take; none: it flows")] = ()
     text_pt: Annotated[TextSize | None, Field(description="the size of running text that we like, and the smallest that may be")] = None
     imposition: Annotated[Literal["none", "cards", "folded-cards", "leaflet", "stitched", "zine", "sheet"], Field(
         description="how it lies on a printer's sheets, and is cut, folded, stitched")] = "none"
@@ -188,7 +188,7 @@ class Format(Record):
 class Gettext(Record):
     """What a catalog of this locale must say of its plurals."""
 
-    nplurals: Whole
+    nplurals: Annotated[Whole, between(1, 6)]
     plural: Words
     also: Annotated[tuple[Words, ...], Field(description="the same rule as other programs write it; compared as text")] = ()
 
@@ -215,9 +215,9 @@ class Locale(Record):
     region: Annotated[Region, Field(description="where most of its readers come from: the order on the language sheet")]
     text: Annotated[Literal["core", "full"], Field(description="the texts that this language is to have")] = "core"
     fonts: Annotated[tuple[FontFamily, ...], Field(min_length=1, description="families in order; Noto Sans is added at the end")]
-    leading: Annotated[Decimal, Field(description="line height, as a multiple of the type size")]
-    scale: Annotated[Decimal, Field(description="type size as a multiple of the Latin size")]
-    smallest_pt: Annotated[Decimal, Field(description="no text of this script smaller than this, in points")]
+    leading: Annotated[Decimal, between(0.8, 4), Field(description="line height, as a multiple of the type size")]
+    scale: Annotated[Decimal, between(0.5, 3), Field(description="type size as a multiple of the Latin size")]
+    smallest_pt: Annotated[Decimal, between(4, 40), Field(description="no text of this script smaller than this, in points")]
     gettext: Gettext | None = None
     voice: Voice | None = None
 

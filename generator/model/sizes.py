@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from generator.model.values import Decimal, at_key
+from generator.model.values import Decimal, at_key, between
 
 SMALLEST_PT = 7.0  #: of anything printed: the office's small print too
 
@@ -16,17 +18,17 @@ class Record(BaseModel):
 
 
 class Size(Record):
-    """A width and a height in millimetres."""
+    """A width and a height in millimetres; of a picture in pixels."""
 
-    width: Decimal
-    height: Decimal
+    width: Annotated[Decimal, between(5, 5000)]
+    height: Annotated[Decimal, between(5, 5000)]
 
 
 class TextSize(Record):
     """Sizes of running text in points, for Latin; a locale scales them."""
 
-    preferred: Decimal
-    smallest: Decimal
+    preferred: Annotated[Decimal, between(3, 500)]
+    smallest: Annotated[Decimal, between(3, 500)]
 
     @model_validator(mode="after")
     def _in_order(self) -> TextSize:

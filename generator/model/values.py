@@ -120,6 +120,16 @@ Id = Annotated[str, AfterValidator(_id)]
 Tag = Annotated[str, AfterValidator(_tag)]
 
 
+def between(least: float, most: float) -> AfterValidator:
+    """For a number: what lies outside of these two is a slip of the pen, or would stop the machine."""
+    def check(value: float) -> float:
+        if not least <= value <= most:
+            raise ValueError(f"a number from {least:g} to {most:g} is expected")
+        return value
+
+    return AfterValidator(check)
+
+
 def at_key(key: str, said: str, remedy: str) -> PydanticCustomError:
     """For a record's own validator: what is wrong, the key at whose line to say it, and the remedy."""
     return PydanticCustomError("at_key", "{said}", {"key": key, "said": said, "remedy": remedy})

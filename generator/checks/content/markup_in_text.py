@@ -25,6 +25,8 @@ _PATTERNS = (
     (re.compile(r"\*\*|__|\]\("), "Markdown"),
     (re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|\bmailto:|\bwww\.", re.I), "an address"),
     (re.compile(r"[@\uff20]"), "an e-mail address"))
+#: What no text may hold, whatever its English holds.
+OF_CODE = tuple(one for one in _PATTERNS if one[1] in ("HTML", "Jinja", "CSS or script", "a backslash", "Markdown"))
 #: help.example: no space after the dot, and small letters. Abbreviations (m.in., d.p.d.v.) have one letter before it.
 _SITE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]+\.([A-Za-z]{2,})(?!\w)")
 _TOP = frozenset("com org net info uk eu gov edu io app example invalid test localhost onion".split())
