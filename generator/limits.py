@@ -11,7 +11,6 @@ YAML_BYTES = 256 * 1024  #: the largest of ours has 20 000
 YAML_DEPTH = 20  #: mappings and lists inside one another; ours have 8
 YAML_NODES = 20_000  #: keys and values of one file
 YAML_TEXT = 5_000  #: characters of one value
-YAML_FILES = 2_000  #: of one folder: a nation of areas, print runs of years
 
 # Catalogs: a .po of ours, or one that comes from outside; also messages.pot.
 PO_BYTES = 4_000_000  #: forty thousand sentences; the largest of ours has 200 000
@@ -40,10 +39,11 @@ APPROVAL_BYTES = 1_000_000  #: a list of contexts for make review
 
 # What we wrote ourselves and read back: it may have been damaged or exchanged.
 RELEASE_BYTES = 64 * 2**20  #: of content/releases; the first of three areas has about 6 MB
+PAGE_BYTES = 4_000_000  #: a page for the web; ours have 40 000
 JSON_BYTES = 200_000_000  #: manifest.json of a nation's editions, site.json, a job
-JSON_DEPTH = 100  #: lists and objects inside one another; ours have 6
 
 # Work: one edition in one worker.
 EDITION_SECONDS = 120.0  #: the longest takes about five
 EDITION_MEMORY_MB = 1500  #: beyond what a worker has when it is ready
+PREVIEW_MEMORY_MB = 3000  #: the same for the preview, which keeps layouts
 START_SECONDS = 60.0  #: until a worker is ready

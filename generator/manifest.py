@@ -6,13 +6,16 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from generator import __version__
 from generator.ledger.releases import Ledger
+from generator.limits import JSON_BYTES
 from generator.model.catalog import Catalog
 from generator.model.library import Library
 
 SOURCE_TAG = "en"
+NAMED = ("path", "area", "locale", "material", "kind", "format", "edition", "status", "sha256")  #: what every output says of itself, in words
 HASH_DIGITS = 8  #: enough to see that one of a few hundred texts has changed; it proves nothing else
 
 
@@ -36,6 +39,18 @@ def manifest(outputs: Iterable[Mapping[str, object]], failed: Iterable[Mapping[s
 def manifest_bytes(value: Mapping[str, object]) -> bytes:
     """The same manifest gives the same bytes."""
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+
+
+def outputs_of(raw: bytes | None) -> list[dict[str, Any]]:
+    """The outputs of a manifest that was kept; none where there is none, or where it is not what we write."""
+    try:
+        value = json.loads(raw or b"") if len(raw or b"") <= JSON_BYTES else {}
+        outputs = value["outputs"]
+        if isinstance(outputs, list) and all(isinstance(one, dict) and all(isinstance(one.get(key), str) for key in NAMED) for one in outputs):
+            return outputs
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    return []
 
 
 def texts_of(library: Library, catalogs: Mapping[str, Catalog]) -> dict[str, dict[str, str]]:

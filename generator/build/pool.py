@@ -38,7 +38,7 @@ NO_WORKERS = error("B425", "no-workers", "Without workers nothing is made.")
 
 _MOST = 3  #: bad starts in a row before no more are tried
 _START_LIMIT_S = START_SECONDS
-_EXIT_NO_MEMORY = 77
+EXIT_NO_MEMORY = 77  #: how a worker ends that got no more memory
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ class _Crew:
             return self.again.append(task)
         problem = WORKER_LOST.at(task.name, 0, f"Two workers were lost in making it ({ended}).",
                                  "Run it again with fewer workers; if it fails again, report it.")
-        if code == _EXIT_NO_MEMORY:
+        if code == EXIT_NO_MEMORY:
             problem = NO_MEMORY.at(task.name, 0, "It needs more memory than a worker may have.",
                                    "Make it smaller, or raise the memory limit.")
         return self._tell(Done(task, problem=problem, seconds=time.monotonic() - worker.since))
@@ -271,20 +271,26 @@ def _live(pipe: Connection, parent: int, work: Callable[[Any], Any], initializer
         while order := pipe.recv_bytes():
             pipe.send_bytes(_answer(work, order))
     except MemoryError:
-        os._exit(_EXIT_NO_MEMORY)  # with as little as possible: the parent knows the number
+        os._exit(EXIT_NO_MEMORY)  # with as little as possible: the parent knows the number
     except (EOFError, OSError):
         return  # the parent is gone
+
+
+def limit_memory(most_mb: int) -> None:
+    """What this process may take from now on; beyond it a MemoryError comes. On Linux only."""
+    if sys.platform == "linux":
+        # On top of what is mapped now, which says little about memory in use.
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + most_mb * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _begin(initializer: Callable[[], None] | None, memory_limit_mb: int | None) -> bytes:
     try:
         if initializer:
             initializer()
-        if memory_limit_mb and sys.platform == "linux":
-            # On top of what is mapped now, which says little about memory in use.
-            pages = int(Path("/proc/self/statm").read_text().split()[0])
-            most = pages * resource.getpagesize() + memory_limit_mb * 2**20
-            resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        if memory_limit_mb:
+            limit_memory(memory_limit_mb)
     except Exception as fault:
         return pickle.dumps(("no start", _last_line(fault)))
     return pickle.dumps(("ready",))

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import click
 
 from generator.cli.settings import Settings, options
+from generator.limits import JSON_BYTES, PAGE_BYTES
+from generator.plainfile import read_plain
 
 GIVE_UP_AFTER = 2  #: answers in a row that did not come; the others would take as long
 
@@ -54,8 +56,13 @@ def _sites(settings: Settings, url: str, area: str) -> list[tuple[dict[str, Any]
     folder: Path = settings.build / "site"
     try:
         current = (folder / "current").resolve()  # one complete set, whatever is published meanwhile
-        known = json.loads((current / "site.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        raw = read_plain(current / "site.json", JSON_BYTES)
+        known = json.loads(raw) if isinstance(raw, bytes) else None
+        if not isinstance(known, list) or not all(
+                isinstance(s, dict) and all(isinstance(s.get(key), str) for key in ("folder", "area", "address"))
+                and isinstance(s.get("pages"), list) and {"draft", "former"} <= s.keys() for s in known):
+            raise ValueError("it is not what make site wrote")
+    except (OSError, ValueError, RecursionError):
         raise click.UsageError(f"{folder} holds no site to compare with. Type make site first.") from None
     if url:
         parts = urlsplit(url)
@@ -71,5 +78,13 @@ def _sites(settings: Settings, url: str, area: str) -> list[tuple[dict[str, Any]
         raise click.UsageError(
             f"No site here has the address {url}. Say whose pages stand there: AREA=… ({', '.join(sorted({s['area'] for s in known}))})." if url
             else "No area has a web address of its own yet. To look at a site on trial: make check-site URL=… AREA=…")
-    return [(site, url or site["address"], {path: (current / site["folder"] / path).read_bytes() for path in site["pages"]})
-            for site in chosen]
+    return [(site, url or site["address"], {path: _page(current, site["folder"], str(path)) for path in site["pages"]}) for site in chosen]
+
+
+def _page(current: Path, folder: str, path: str) -> bytes:
+    """A page as it was built."""
+    inside = Path(folder, path)
+    data = read_plain(current / inside, PAGE_BYTES) if not inside.is_absolute() and ".." not in inside.parts else None
+    if not isinstance(data, bytes):
+        raise click.UsageError(f"The page {inside} of {current.parent.name} cannot be read. Type make site first.")
+    return data

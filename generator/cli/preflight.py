@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import resource
-import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.settings import Settings, options
+from generator.limits import PDF_BYTES, PDF_MEMORY_BYTES, PDF_SECONDS
+from generator.plainfile import Refused, Why, read_plain
 from generator.problem import Problem
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     from generator.checks.finished.opened import Opened
     from generator.checks.print import Job
 
-SECONDS = 120  #: an A3 of the heaviest takes less than one
-MEMORY_BYTES = 6 << 30
-LARGEST_BYTES = 500 << 20
+SECONDS, MEMORY_BYTES, LARGEST_BYTES = PDF_SECONDS, PDF_MEMORY_BYTES, PDF_BYTES
 MOST_PICTURES = 40
 
 
@@ -106,15 +105,12 @@ def _floor(root: Path, tag: str) -> float | None:
 
 
 def _bytes(file: Path, name: str) -> bytes:
-    try:
-        status = os.stat(file)
-        if not stat.S_ISREG(status.st_mode):
-            raise click.UsageError(f"{name} is not a file.")
-        if status.st_size > LARGEST_BYTES:
-            raise click.UsageError(f"{name} has {status.st_size >> 20} MB; at most {LARGEST_BYTES >> 20} MB are read.")
-        return file.read_bytes()
-    except (OSError, ValueError) as fault:
-        raise click.UsageError(f"{name} cannot be read: {getattr(fault, 'strerror', None) or fault}.") from None
+    data = read_plain(file, LARGEST_BYTES, follow=True)
+    if not isinstance(data, Refused):
+        return data
+    if data.why is Why.NOT_PLAIN:
+        raise click.UsageError(f"{name} is not a file.")
+    raise click.UsageError(f"{name}: {data.said}")
 
 
 def _size(trim: str) -> tuple[float, float] | None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.settings import Settings, options, read
+from generator.limits import APPROVAL_BYTES
+from generator.plainfile import Refused, read_plain
 from generator.problem import Problem, Severity
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 KEYS = "y approve   n skip   b back   q stop and keep"
 LINE = "─"
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  #: letters of Persian and others need them
-LARGEST_LIST = 1_000_000
+LARGEST_LIST = APPROVAL_BYTES
 
 
 @click.command()
@@ -92,12 +94,11 @@ def _stand(settings: Settings, inputs: Inputs, tag: str, by: str) -> None:
 
 def _listed(file: Path) -> list[str]:
     """The contexts of a list."""
+    data = read_plain(file, LARGEST_LIST, follow=True)
+    if isinstance(data, Refused):
+        raise click.UsageError(f"{file}: {data.said}")
     try:
-        if file.stat().st_size > LARGEST_LIST:
-            raise click.UsageError(f"{file} is too large for a list of contexts.")
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as problem:
-        raise click.FileError(str(file), problem.strerror or str(problem)) from None
+        lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise click.UsageError(f"{file} is not a text in UTF-8.") from None
     return [text for line in lines if (text := line.partition("#")[0].strip())]

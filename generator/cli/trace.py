@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -77,6 +76,6 @@ def found(settings: Settings, office: Office, code: str) -> tuple[Release, Relea
 def _draft(settings: Settings, code: str) -> str:
     """Where the build of today knows the code: it is a draft, or was not released yet."""
     from generator.build.publish import read_current
-    raw = read_current(settings.build, "manifest.json")
-    found: list[dict[str, Any]] = [o for o in json.loads(raw)["outputs"] if o["edition"] == code] if raw else []
+    from generator.manifest import outputs_of
+    found = [o for o in outputs_of(read_current(settings.build, "manifest.json")) if o["edition"] == code]
     return f"; it is a {found[0]['status']} of the last build, {found[0]['path']}" if found else ""

@@ -16,14 +16,16 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from generator.handoff import Parcel
+from generator.limits import PACK_BYTES, PACK_FILES
 from generator.packs.job import Job
+from generator.plainfile import Refused, Why, read_plain
 from generator.problem import Problem, error
 
 NOT_A_PACK = error("K411", "not-a-pack", "a print run with invented contents would be searched for in a recall")
 ALTERED = error("K412", "pack-altered", "what was printed is then not what was checked")
 
 JOB, SUMS, TICKET_PDF, TICKET_CSV = "job.json", "SHA256SUMS", "job-ticket.pdf", "job-ticket.csv"
-LARGEST = 2_000_000_000  #: bytes of a zip that is read
+LARGEST = PACK_BYTES
 
 
 def parcel(job: Job, pdfs: dict[str, bytes], ticket_pdf: bytes, ticket_csv: bytes) -> Parcel:
@@ -39,11 +41,9 @@ def read_pack(file: Path) -> tuple[Job | None, list[Problem]]:
         return None, [kind.at(file.name, 0, message, "Name a zip as make pack wrote it: build/packs/print-job-….zip")]  # type: ignore[attr-defined]
 
     try:
-        if not file.is_file():
-            return no(NOT_A_PACK, "There is no such file.")
-        if file.stat().st_size > LARGEST:
-            return no(NOT_A_PACK, "The file is larger than any pack.")
-        raw = file.read_bytes()
+        raw = read_plain(file, LARGEST, follow=True)
+        if isinstance(raw, Refused):
+            return no(NOT_A_PACK, "The file is larger than any pack." if raw.why is Why.TOO_LARGE else raw.said)
         files = _unpacked(raw)
     except OSError as fault:
         return no(NOT_A_PACK, f"The file cannot be read: {fault.strerror or fault}.")
@@ -72,6 +72,8 @@ def read_pack(file: Path) -> tuple[Job | None, list[Problem]]:
 def _unpacked(raw: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(raw)) as bundle:
         entries = bundle.infolist()
+        if len(entries) > PACK_FILES:
+            raise ValueError("too many files")
         # Stored, as we store: nothing can unfold to more than the file itself holds.
         if any(e.compress_type != zipfile.ZIP_STORED for e in entries) or sum(e.file_size for e in entries) > len(raw):
             raise ValueError("not stored")

@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from generator import fonts
-from generator.limits import EDITION_SECONDS
 from generator.build.plan import Planned
-from generator.build.pool import INTERNAL, TOO_SLOW, WORKER_LOST
+from generator.build.pool import EXIT_NO_MEMORY, INTERNAL, NO_MEMORY, TOO_SLOW, WORKER_LOST, limit_memory
 from generator.build.store import Entry, Store
 from generator.fonts import drawable
 from generator.inks import Inks
+from generator.limits import EDITION_SECONDS, PREVIEW_MEMORY_MB
 from generator.page import Pages
 from generator.problem import Problem
 
@@ -91,7 +91,11 @@ class Worker:
                                     "Save the file again; if it fails again, report it.")]
             answer, trace = self._pipe.recv()
         except (EOFError, OSError):
+            self._process.join(5)
+            code = self._process.exitcode
             self.stop()
+            if code == EXIT_NO_MEMORY:
+                return [NO_MEMORY.at(name, 0, "It needs more memory than the typesetter may have.", "Make it smaller.")]
             return [WORKER_LOST.at(name, 0, "The typesetter ended while it made this.",
                                    "Save the file again; if it fails again, report it.")]
         if trace:
@@ -107,6 +111,7 @@ def _live(pipe: Any, root: Path, target: Path, conf: Path, files: tuple[fonts.Fo
         with suppress(OSError, AttributeError):  # PR_SET_PDEATHSIG: die with the server
             ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     bench = _Bench(root, target, conf, files)
+    limit_memory(PREVIEW_MEMORY_MB)
     while True:
         try:
             what, planned = pipe.recv()
@@ -115,6 +120,8 @@ def _live(pipe: Any, root: Path, target: Path, conf: Path, files: tuple[fonts.Fo
         try:
             answer = bench.look(planned) if what == "look" else bench.make(planned)
             pipe.send((answer, ""))
+        except MemoryError:
+            os._exit(EXIT_NO_MEMORY)  # with as little as possible: the server knows the number
         except Exception as fault:
             pipe.send((" ".join(str(fault).split())[:300] or type(fault).__name__, traceback.format_exc()))
 

@@ -9,28 +9,24 @@ import zlib
 from pathlib import Path
 
 from generator.catalog.letters import LARGEST_FILE, shown
+from generator.limits import PARCEL_BYTES, PARCEL_FILES, PARCEL_RATIO
+from generator.plainfile import Refused, Why, read_plain
 from generator.problem import Problem, error
 
 NOT_TAKEN = error("E401", "parcel-unreadable", "what cannot be read cannot be checked")
 ZIP = error("E402", "parcel-zip", "a zip can name places outside its folder, or swell until the disk is full")
 
-MOST_FILES = 200  #: in a zip
-MOST_RATIO = 100  #: bytes for each byte as sent; texts come to about 5
+MOST_FILES, MOST_RATIO = PARCEL_FILES, PARCEL_RATIO
 _SEND = "Ask for the .po file itself, or a zip that holds just it."
 
 
 def read_parcel(file: Path) -> tuple[bytes | None, str, list[Problem]]:
     """The bytes of the one catalog, the name that problems give it, and what is wrong."""
     name = shown(file.name, 80)
-    try:
-        if not file.is_file():
-            return None, name, [NOT_TAKEN.at(name, 0, "There is no such file." if not file.exists() else
-                                             "This is not a plain file.", "Look at the name after FILE=.")]
-        if file.stat().st_size > 4 * LARGEST_FILE:
-            return None, name, [NOT_TAKEN.at(name, 0, f"The file holds {file.stat().st_size} bytes.", _SEND)]
-        raw = file.read_bytes()
-    except OSError as fault:
-        return None, name, [NOT_TAKEN.at(name, 0, f"The file cannot be read: {fault.strerror}.", "Check its permissions.")]
+    raw = read_plain(file, PARCEL_BYTES, follow=True)
+    if isinstance(raw, Refused):
+        remedy = {Why.TOO_LARGE: _SEND, Why.UNREADABLE: "Check its permissions."}.get(raw.why, "Look at the name after FILE=.")
+        return None, name, [NOT_TAKEN.at(name, 0, raw.said, remedy)]
     if raw[:2] != b"PK":
         return raw, name, []
     try:

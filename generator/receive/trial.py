@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator import fonts
-from generator.limits import EDITION_MEMORY_MB, EDITION_SECONDS
 from generator.build.inputs import Inputs
 from generator.build.machine import machine_problems
 from generator.build.narrow import Narrow
 from generator.build.plan import plan
 from generator.build.pool import Done, Task, run
+from generator.limits import EDITION_MEMORY_MB, EDITION_SECONDS
 from generator.model.catalog import Catalog, Entry
 from generator.model.edition import Edition
 from generator.page import Pages
