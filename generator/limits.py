@@ -6,6 +6,10 @@ machine: what is larger was not written for us. Bytes are bytes of the file as i
 
 from __future__ import annotations
 
+import resource
+import sys
+from pathlib import Path
+
 # Content: one file of content/, written by hand or by our own commands.
 YAML_BYTES = 256 * 1024  #: the largest of ours has 20 000
 YAML_DEPTH = 20  #: mappings and lists inside one another; ours have 8
@@ -47,3 +51,12 @@ EDITION_SECONDS = 120.0  #: the longest takes about five
 EDITION_MEMORY_MB = 1500  #: beyond what a worker has when it is ready
 PREVIEW_MEMORY_MB = 3000  #: the same for the preview, which keeps layouts
 START_SECONDS = 60.0  #: until a worker is ready
+
+
+def limit_memory(most_mb: int) -> None:
+    """What this process may take from now on; beyond it a MemoryError comes. On Linux only."""
+    if sys.platform == "linux":
+        # On top of what is mapped now, which says little about memory in use.
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + most_mb * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))

@@ -27,7 +27,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from generator.limits import START_SECONDS
+from generator.limits import START_SECONDS, limit_memory
 from generator.problem import Problem, error
 
 WORKER_LOST = error("B421", "worker-lost", "An edition that is not made helps nobody.")
@@ -274,15 +274,6 @@ def _live(pipe: Connection, parent: int, work: Callable[[Any], Any], initializer
         os._exit(EXIT_NO_MEMORY)  # with as little as possible: the parent knows the number
     except (EOFError, OSError):
         return  # the parent is gone
-
-
-def limit_memory(most_mb: int) -> None:
-    """What this process may take from now on; beyond it a MemoryError comes. On Linux only."""
-    if sys.platform == "linux":
-        # On top of what is mapped now, which says little about memory in use.
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + most_mb * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _begin(initializer: Callable[[], None] | None, memory_limit_mb: int | None) -> bytes:

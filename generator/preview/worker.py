@@ -21,11 +21,11 @@ from typing import Any
 
 from generator import fonts
 from generator.build.plan import Planned
-from generator.build.pool import EXIT_NO_MEMORY, INTERNAL, NO_MEMORY, TOO_SLOW, WORKER_LOST, limit_memory
+from generator.build.pool import EXIT_NO_MEMORY, INTERNAL, NO_MEMORY, TOO_SLOW, WORKER_LOST
 from generator.build.store import Entry, Store
 from generator.fonts import drawable
 from generator.inks import Inks
-from generator.limits import EDITION_SECONDS, PREVIEW_MEMORY_MB
+from generator.limits import EDITION_SECONDS, PREVIEW_MEMORY_MB, limit_memory
 from generator.page import Pages
 from generator.problem import Problem
 
