@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from generator.catalog.printable import PLACEHOLDER
 from generator.model.library import Library
 
 DIALLED = "+*#\u066d"  #: signs that a telephone dials, and the Arabic star
+_LOOKS_LIKE_ONE = "OoIl|ОоІӀΟοΙ"  #: Latin, then Cyrillic and Greek
 _BESIDE = re.compile(r"[0-9][^\w{}]{0,2}(?=\{[^{}]*\})|(?<=\})[^\w{}]{0,2}[0-9]")
 
 
@@ -37,9 +38,14 @@ def plain_sign(character: str) -> str:
     return plain if plain in DIALLED else character
 
 
-def beside(text: str) -> list[str]:
-    """Each digit that would be read as a part of the number or name put in beside it: “1{phone}”, “{phone} 24”."""
-    return _BESIDE.findall(text) if PLACEHOLDER.search(text) else []
+def beside(text: str, facts: Mapping[str, str]) -> list[str]:
+    """Each digit that would be read as a part of what is put in beside it (“1{phone}”, “{phone} 24”), and each letter
+    that looks like a digit and touches a telephone number (“{phone}O”); ``facts``: what the placeholders stand for."""
+    found = _BESIDE.findall(text)
+    for place in PLACEHOLDER.finditer(text):
+        if facts.get(place[1], "").endswith(".phone"):
+            found += [c for c in (text[:place.start()][-1:], text[place.end():][:1]) if c and c in _LOOKS_LIKE_ONE]
+    return found
 
 
 class Printed(NamedTuple):

@@ -48,8 +48,8 @@ def check(content: Content) -> Iterator[Problem]:
             yield one.problem(CODE, "has a digit that is not one of 0-9.", "Write it with 0-9.")
         elif _FIGURES.search(said):
             yield one.problem(CODE, "has a number in Chinese figures.", _KEEP)
-        elif Counter(beside(one.said)) - Counter(beside(one.english)):
-            yield one.problem(CODE, "has a digit beside a {…}: the two are read as one number.", "Put a word between them.")
+        elif Counter(beside(one.said, one.text.facts)) - Counter(beside(one.english, one.text.facts)):
+            yield one.problem(CODE, "has a digit, or a letter that looks like one, at a {…}: the two are read as one number.", "Put a space and a word between them.")
         elif _dialled(one.said) - _dialled(one.english):
             yield one.problem(CODE, "has a sign that is dialled (+ * #) and that the English does not have.", "Take it out.")
 

@@ -17,8 +17,8 @@ _SIGNED = re.compile(r"[+*#] ?(?=\{)|(?<=\}) ?[+*#]")
 
 
 def check(content: Content) -> Iterator[Problem]:
-    """An error for each English text with a digit, +, * or # beside a placeholder."""
+    """An error for each English text with a digit, a letter like one, +, * or # beside a placeholder."""
     for text in content.library.texts.values():
-        if found := beside(text.english) or _SIGNED.findall("".join(map(plain_sign, text.english))):
+        if found := beside(text.english, text.facts) or _SIGNED.findall("".join(map(plain_sign, text.english))):
             yield CODE.at(text.path, text.line, f"“{found[0].strip()}” stands beside a {{…}}: the two are read as one number.",
                           "Take it out, or put a word between them.", context=text.context)

@@ -35,8 +35,8 @@ def check(content: Content) -> Iterator[Problem]:
 
 
 def _plain(groups: list[str]) -> bool:
-    """Whether these digits are a count, an age, an hour or years."""
-    return all(len(g) < 3 or _YEAR.fullmatch(g) for g in groups) and (
+    """Whether these digits are a count, an age, an hour or years; 1 1 2 is a number to call."""
+    return not (len(groups) > 2 and all(len(g) == 1 for g in groups)) and all(len(g) < 3 or _YEAR.fullmatch(g) for g in groups) and (
         any(len(g) > 2 for g in groups) or sum(map(len, groups)) <= _LONGEST_PLAIN)
 
 
