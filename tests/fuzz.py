@@ -39,8 +39,8 @@ from fuzzing.judge import KINDS, Verdict, judge_whole  # noqa: E402
 from fuzzing.world import Subject, World  # noqa: E402
 
 CHUNK = 500  #: mutations that are counted together
-SHARE = {"catalog": 1, "yaml": 1, "office": 8, "receive": 8}  #: a chunk of it in so many rounds
-CHECKED, WHOLE = 0.01, 0.0003  #: how often every check looks at it, and the whole project is read with it
+SHARE = {"catalog": 1, "yaml": 1, "office": 10, "receive": 40, "parcel": 40}  #: a chunk of it in so many rounds
+CHECKED, WHOLE = 0.001, 0.0001  #: how often every check looks at it, and the whole project is read with it
 SLOW_S, TOO_LONG_S, STUCK_S = 2.0, 10.0, 300.0  #: CPU that is told, CPU that ends it, time without a sign of life
 MEMORY_BYTES = 2 << 30
 

@@ -69,6 +69,12 @@ def test_what_is_taken_of_a_spoilt_catalog_from_outside_tells_the_numbers_of_its
     assert not findings(world, "receive", number)
 
 
+@few(40)
+@given(NUMBERS)
+def test_a_spoilt_zip_from_outside_is_read_or_refused(world: World, number: int) -> None:
+    assert not findings(world, "parcel", number)
+
+
 @few(300)
 @given(st.data())
 def test_no_figure_sign_or_hidden_character_stands_at_a_number_of_a_translation(world: World, data: st.DataObject) -> None:
@@ -135,7 +141,7 @@ def of_text(world: World, english: str, **facts: str) -> list[Problem]:
     return [*number_touched.check(content), *odd_figure.check(content), *number_typed.check(content)]
 
 
-@pytest.mark.parametrize("english", ["Call 1{phone}.", "Call {phone}7.", "Call {phone} 31 now.", "Call 0 {phone}.", "Call +{phone}.", "Call # {phone}.", "Call ₊{phone}.", "Call {phone}*."])
+@pytest.mark.parametrize("english", ["Call 1{phone}.", "Call {phone}7.", "Call {phone} 31 now.", "Call 0 {phone}.", "Call +{phone}.", "Call # {phone}.", "Call ₊{phone}.", "Call {phone}*.", "Call {phone}O.", "Call l{phone}."])
 def test_a_digit_or_sign_beside_a_number_in_the_english_is_refused(world: World, english: str) -> None:
     assert [p.code for p in of_text(world, english, phone="helpline.phone")] == ["C341"]
 
@@ -143,6 +149,11 @@ def test_a_digit_or_sign_beside_a_number_in_the_english_is_refused(world: World,
 @pytest.mark.parametrize("english", ["Call {phone}. You can stop at any time.", "Call {phone} from a mobile phone. Press the 5 key two times.", "{phone}, day and night, 7 days a week"])
 def test_a_digit_with_a_word_between_it_and_the_number_is_read(world: World, english: str) -> None:
     assert not of_text(world, english, phone="helpline.phone")
+
+
+def test_a_short_number_with_spaces_between_its_digits_is_a_number(world: World) -> None:
+    assert [p.code for p in of_text(world, "Call 1 1 2.")] == ["C317"]
+    assert not of_text(world, "For people of 18-24, from 9 to 5.")
 
 
 @pytest.mark.parametrize("figure", ["٣", "໑", "𝟺", "²", "①", "㏳", "Ⅳ", "½", "０"])
@@ -178,7 +189,7 @@ def test_a_number_shown_otherwise_than_it_is_dialled_here_is_refused(world: Worl
     assert (verdict.outcome, set(verdict.codes)) == ("refused", {"C107"})
 
 
-@pytest.mark.parametrize("tag, said", [("zh-Hans", "㏳请拨打{phone}。"), ("zh-Hant", "㍮撥打{phone}"), ("zh-Hans", "请拨打₊{phone}。"), ("tr", "{phone} 5"), ("tr", "5{phone}")])
+@pytest.mark.parametrize("tag, said", [("zh-Hans", "㏳请拨打{phone}。"), ("zh-Hant", "㍮撥打{phone}"), ("zh-Hans", "请拨打₊{phone}。"), ("tr", "{phone} 5"), ("tr", "5{phone}"), ("ru", "Нажмите 5 и звоните {phone}О.")])
 def test_figures_and_signs_in_other_forms_are_refused_in_a_translation(world: World, tag: str, said: str) -> None:
     text = replace(world.library.texts["safety-card.heading"], english="Press 5 and call {phone}.", facts={"phone": "helpline.phone"})
     catalog = Catalog(tag, f"locales/{tag}.po", {text.context: Entry(text.context, text.english, said, 1)})

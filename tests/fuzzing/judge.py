@@ -11,8 +11,12 @@ What must hold (a finding is where it does not):
 
 from __future__ import annotations
 
+import io
+import random
 import shutil
+import tempfile
 import unicodedata
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -25,7 +29,7 @@ from generator.build.plan import concerns
 from generator.catalog.edit import edit
 from generator.catalog.judged import judged
 from generator.catalog.reader import parse_catalog
-from generator.checks.content import check_content
+from generator.checks.content import Content, checks
 from generator.content.reader import FOLDERS
 from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml
@@ -36,9 +40,23 @@ from generator.model.edition import Edition
 from generator.model.library import Library, is_made_in
 from generator.problem import Problem, errors
 from generator.receive.judge import judge
+from generator.receive.parcel import read_parcel
 from generator.waivers import checked_content
 
 WHOLE_FILE = frozenset({"Y101", "E107", "E125", "E103", "E101", "E118"})  #: may stand without a line
+
+
+#: Codes of the checks that keep numbers right. Others may refuse the same file for reasons that do not help here: discretion, style.
+_OF_NUMBERS = ("C31", "C34", "E21", "E22")
+_OTHERS = frozenset({"C345", "C346", "C347"})
+EVERY = checks()
+OF_NUMBERS = tuple(m for m in EVERY if m.CODE.number.startswith(_OF_NUMBERS) and m.CODE.number not in _OTHERS and m.CODE.severity == "error")
+
+
+def _checked(world: World, library: Library, catalogs: dict[str, Catalog], every: bool = False) -> list[Problem]:
+    """The errors of the checks that keep numbers right; ``every``: of all checks."""
+    content = Content(library, catalogs, world.signoffs, TODAY)
+    return errors([p for module in (EVERY if every else OF_NUMBERS) for p in module.check(content)])
 
 
 @dataclass
@@ -61,7 +79,7 @@ def judge_catalog(world: World, subject: Subject, raw: bytes, checked: bool = Fa
         e.translation == before.entries[c].translation and e.fuzzy == before.entries[c].fuzzy for c, e in catalog.entries.items()) else "changed"
     doubts = {c: why for c, entry in catalog.entries.items() if before.entries.get(c) != entry and (why := _doubt(world, catalog, c))}
     if doubts or checked:
-        found = errors(check_content(world.library, {tag: catalog}, world.signoffs, TODAY))
+        found = _checked(world, world.library, {tag: catalog}, checked)
         _shown_well(verdict, found)
         told = {p.context for p in found if p.locale == tag}
         verdict.codes.update({p.code for p in found if p.context in doubts})
@@ -116,9 +134,9 @@ def _judge_record(world: World, subject: Subject, record: Record, verdict: Verdi
         subject.folder in ("services", "areas") and getattr(record, "phone", None) != getattr(subject.record, "phone", None))
     if not doubtful:
         return
-    known, before = world.kept((subject.path, subject.raw, "unspoilt"), lambda: _unspoilt(world, subject))
+    known, before = world.kept((subject.path, subject.raw, checked), lambda: _unspoilt(world, subject, checked))
     library = with_record(world, subject, record)
-    found = errors(check_content(library, {}, world.signoffs, TODAY))
+    found = _checked(world, library, {}, checked)
     _shown_well(verdict, found)
     found = [p for p in found if p.code not in known]
     verdict.codes.update({p.code for p in found})
@@ -145,10 +163,10 @@ def _judge_record(world: World, subject: Subject, record: Record, verdict: Verdi
                 verdict.findings.append("an unverified number on an edition that does not say so")
 
 
-def _unspoilt(world: World, subject: Subject) -> tuple[set[str], dict[tuple[str, str, str], Edition]]:
+def _unspoilt(world: World, subject: Subject, checked: bool) -> tuple[set[str], dict[tuple[str, str, str], Edition]]:
     """The codes of what is wrong with a slice because it is one, and its editions."""
     library = with_record(world, subject, subject.record)
-    return {p.code for p in errors(check_content(library, {}, world.signoffs, TODAY))}, _editions(world, subject, library)
+    return {p.code for p in _checked(world, library, {}, checked)}, _editions(world, subject, library)
 
 
 def changed_facts(after: Record, verdict: Verdict) -> set[str]:
@@ -177,7 +195,8 @@ def _editions(world: World, subject: Subject, library: Library) -> dict[tuple[st
             if area is None or material is None or tag not in library.locales or material.formats[0] not in library.formats \
                     or not (material.on_one_sheet or is_made_in(material, library.locales[tag])):
                 continue
-            edition, _ = join.edition(material, library.locales[tag], area)
+            top = subject.stem if subject.folder == "notices" and material.formats[0] == "web-page" else ""
+            edition, _ = join.edition(material, library.locales[tag], area, notice=top)
             if edition:
                 made[name, tag, edition.format.id] = edition
     return made
@@ -265,9 +284,31 @@ def judge_whole(world: World, subject: Subject, raw: bytes, folder: Path) -> lis
     return verdict.findings
 
 
+def judge_parcel(world: World, subject: Subject, raw: bytes, checked: bool = False) -> Verdict:
+    """The same catalog as a zip that comes from outside, spoilt as such: read, or refused in one sentence."""
+    verdict, packed, rng = Verdict(), io.BytesIO(), random.Random(raw)
+    with zipfile.ZipFile(packed, "w", rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as bundle:
+        bundle.writestr(rng.choice((f"{subject.stem}.po", "locales/x.po", "../x.po", "/x.po", "a\\x.po")), subject.raw)
+    whole = packed.getvalue()
+    for _ in range(rng.randrange(3)):
+        at = rng.randrange(2, len(whole)) if rng.random() < 0.3 else rng.randrange(max(2, len(whole) - 120), len(whole))
+        whole = whole[:at] + bytes([rng.randrange(256)]) * rng.randrange(3) + whole[at + rng.randrange(3):]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "sent.zip"
+        file.write_bytes(whole)
+        read, name, problems = read_parcel(file)
+    _shown_well(verdict, problems)
+    if read is None:
+        verdict.codes.update(p.code for p in problems)
+        verdict.findings += [] if errors(problems) else ["a zip is refused without an error"]
+        return verdict
+    verdict.outcome = "same" if read == subject.raw else "changed"
+    return verdict
+
+
 #: Each kind of fuzzing: which file is taken, and how it is judged.
 KINDS = {"catalog": (World.catalog, judge_catalog), "yaml": (World.yaml, judge_yaml),
-         "office": (World.office, judge_office), "receive": (World.catalog, judge_receive)}
+         "office": (World.office, judge_office), "receive": (World.catalog, judge_receive), "parcel": (World.catalog, judge_parcel)}
 
 
 def refused(verdict: Verdict, subject: Subject, raw: bytes, problems: list[Problem]) -> Verdict:

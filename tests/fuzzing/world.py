@@ -196,6 +196,9 @@ def with_record(world: World, subject: Subject, record: Record) -> Library:
                 services.pop(f"{area.id}-{slot}", None)  # type: ignore[attr-defined]
         services |= {s.id: s for slot in record.contacts if (s := reader._service_of(record, slot))}  # type: ignore[attr-defined,arg-type]
         library = replace(library, services=services)
-    # A slice of a material leaves the other texts where they are.
-    left = {c: t for c, t in world.library.texts.items() if subject.folder == "materials" or t.path.startswith("templates/")}
-    return replace(library, texts={**left, **reader._texts(library)})
+    if subject.folder not in ("materials", "areas", "notices"):
+        return library
+    only = {"materials": {}, "areas": {}, "notices": {}, subject.folder: {subject.stem: record}}
+    # A slice of a material leaves its other texts where they are.
+    left = {c: t for c, t in world.library.texts.items() if t.path != subject.path or subject.folder == "materials"}
+    return replace(library, texts={**left, **reader._texts(replace(library, **only))})
