@@ -43,7 +43,10 @@ override AGAIN := $(value AGAIN)
 override URL := $(value URL)
 override ROUNDS := $(value ROUNDS)
 override SEED := $(value SEED)
-export LOCALE AREA MATERIAL NEW BY SERVICE VALUE FACT STRING EVERY CSV APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL ROUNDS SEED
+override HOURS := $(value HOURS)
+override COUNT := $(value COUNT)
+override ONE := $(value ONE)
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE FACT STRING EVERY CSV APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL ROUNDS SEED HOURS COUNT ONE
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -186,11 +189,6 @@ pseudo: set-up ## Make everything in made-up languages, in build-pseudo/ (GROWTH
 .PHONY: bench-checks
 bench-checks: set-up ## Measure how many seeded errors the checks catch; writes docs/checks.md
 	@$(PYTHON) benchmarks/checks.py
-
-override HOURS := $(value HOURS)
-override COUNT := $(value COUNT)
-override ONE := $(value ONE)
-export HOURS COUNT ONE
 
 .PHONY: fuzz
 fuzz: set-up ## Spoil content and catalogs at random; goes on where it stopped: HOURS=8, COUNT=1000000 (ONE=yaml:7 shows one)
