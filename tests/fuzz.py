@@ -49,6 +49,11 @@ class TooLong(BaseException):
     """A mutation took longer than it may."""
 
 
+def ring(*_: object) -> None:
+    """The time of a mutation is over."""
+    raise TooLong
+
+
 def spoilt(world: World, kind: str, number: int) -> tuple[random.Random, Subject, tuple[str, ...], bytes]:
     """Mutation ``number`` of its kind: the same one on every machine."""
     rng = random.Random(f"{kind}/{number}")
@@ -89,9 +94,6 @@ def work(world: World, folder: Path, mine: Iterator[tuple[str, int]], alive: Any
     parent = os.getppid()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    def ring(*_: object) -> None:
-        raise TooLong
 
     signal.signal(signal.SIGPROF, ring)
     scratch = folder / f"root-{os.getpid()}"
@@ -182,8 +184,7 @@ def run(world: World, folder: Path, seconds: float, count: int, workers: int) ->
     context = multiprocessing.get_context("fork")
     skipped: set[tuple[str, int]] = set()
     stopped: list[int] = []
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: stopped.append(1))
+    before = {sign: signal.signal(sign, lambda *_: stopped.append(1)) for sign in (signal.SIGINT, signal.SIGTERM)}
     alive = [context.Array("q", 3, lock=False) for _ in range(workers)]
     running: list[Any] = [None] * workers
     begun = told = time.monotonic()
@@ -222,6 +223,8 @@ def run(world: World, folder: Path, seconds: float, count: int, workers: int) ->
     for process in filter(None, running):
         process.kill()
         process.join()
+    for sign, handler in before.items():
+        signal.signal(sign, handler)
     for left in folder.glob("root-*"):
         shutil.rmtree(left)
 

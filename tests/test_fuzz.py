@@ -7,6 +7,8 @@ has found stands below, each as its own test.
 from __future__ import annotations
 
 import json
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -216,3 +218,30 @@ def test_a_finding_is_written_down_once_with_the_file_that_shows_it(tmp_path: Pa
     names = {fuzz.keep(tmp_path, f"accepted: a number that is no fact: ['{n}']", "yaml", n, subject, ("put character",), b"id: y%d\n" % n) for n in range(3)}
     assert len(names) == 1 and {f.suffix for f in (tmp_path / "findings").iterdir()} == {".txt", ".yaml"}
     assert (tmp_path / "findings" / f"{names.pop()}.yaml").read_bytes() == b"id: y0\n"
+
+
+def test_a_mutation_that_hangs_crashes_or_ends_the_process_is_a_finding_and_the_others_go_on(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz, "CHUNK", 6)
+    monkeypatch.setattr(fuzz, "SHARE", {"catalog": 1})
+    monkeypatch.setattr(fuzz, "STUCK_S", 2)
+    monkeypatch.setattr(fuzz, "TOO_LONG_S", 0.2)
+    wrong = {fuzz.spoilt(world, "catalog", n)[3]: n for n in range(4)}
+
+    def broken(world: World, subject: Subject, raw: bytes, checked: bool = False) -> judge.Verdict:
+        match wrong.get(raw):
+            case 0:
+                os._exit(7)
+            case 1:
+                while True:
+                    pass
+            case 2:
+                time.sleep(60)
+            case 3:
+                raise ValueError("of the reader")
+        return judge.Verdict("same")
+
+    monkeypatch.setattr(fuzz, "KINDS", {"catalog": (World.catalog, broken)})
+    fuzz.run(world, tmp_path, 60, 6, 1)
+    told = sorted(file.read_text().splitlines()[0] for file in (tmp_path / "findings").glob("*.txt"))
+    assert told == ["ValueError in fuzzing: of the reader", "ended after 0.2 s of CPU in fuzzing", "ends the process with 7", "hangs and cannot be ended"]
+    assert fuzz.counts(tmp_path)["catalog"]["outcomes"] == {"failed": 4, "same": 2}

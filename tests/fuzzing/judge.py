@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import shutil
 import tempfile
 import unicodedata
@@ -56,7 +57,7 @@ OF_NUMBERS = tuple(m for m in EVERY if m.CODE.number.startswith(_OF_NUMBERS) and
 def _checked(world: World, library: Library, catalogs: dict[str, Catalog], every: bool = False) -> list[Problem]:
     """The errors of the checks that keep numbers right; ``every``: of all checks."""
     content = Content(library, catalogs, world.signoffs, TODAY)
-    return errors([p for module in (EVERY if every else OF_NUMBERS) for p in module.check(content)])
+    return errors([p for module in (EVERY if every else OF_NUMBERS) if every or module.CODE.number.startswith("E" if catalogs else "C") for p in module.check(content)])
 
 
 @dataclass
@@ -91,7 +92,7 @@ def judge_catalog(world: World, subject: Subject, raw: bytes, checked: bool = Fa
 
 def _before(world: World, subject: Subject) -> Catalog:
     whole = world.catalogs[subject.stem]
-    return replace(whole, entries={c: e for c, e in whole.entries.items() if f'msgctxt "{c}"'.encode() in subject.raw})
+    return replace(whole, entries={c: whole.entries[c] for c in re.findall(r'(?m)^msgctxt "(.*)"$', subject.raw.decode()) if c in whole.entries})
 
 
 def _doubt(world: World, catalog: Catalog, context: str) -> str:
@@ -131,7 +132,7 @@ def judge_yaml(world: World, subject: Subject, raw: bytes, checked: bool = False
 def _judge_record(world: World, subject: Subject, record: Record, verdict: Verdict, checked: bool) -> None:
     new = [text for text in (_strings(record) - _strings(subject.record))]
     doubtful = checked or any(oracle.numbers(text) or oracle.odd_figures(text) or "{" in text or _hidden(text) for text in new) or (
-        subject.folder in ("services", "areas") and getattr(record, "phone", None) != getattr(subject.record, "phone", None))
+        _phones(record) != _phones(subject.record))
     if not doubtful:
         return
     known, before = world.kept((subject.path, subject.raw, checked), lambda: _unspoilt(world, subject, checked))
@@ -333,11 +334,20 @@ def _shown_well(verdict: Verdict, problems: list[Problem]) -> None:
             verdict.findings.append(f"{p.code} cannot be shown: {sorted(f'U+{ord(c):04X}' for c in odd)}")
 
 
+#: Fields that no reader of an item sees.
+_NOT_PRINTED = frozenset("source remarks note title voice gettext stock fold finishing printing_contact icon".split())
+
+
+def _phones(record: Record) -> list[tuple[str, str]]:
+    found = [getattr(one, "phone", None) for one in (record, *getattr(record, "contacts", {}).values())]
+    return [(phone.shown, phone.dial) for phone in found if phone]
+
+
 def _strings(value: object) -> set[str]:
     if isinstance(value, str):
         return {value}
     if isinstance(value, Record):
-        return _strings(tuple(getattr(value, name) for name in type(value).model_fields))
+        return _strings(tuple(getattr(value, name) for name in type(value).model_fields if name not in _NOT_PRINTED))
     if isinstance(value, dict):
         return _strings((*value.keys(), *value.values()))
     return set().union(*map(_strings, value)) if isinstance(value, (tuple, list)) else set()
