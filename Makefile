@@ -194,6 +194,10 @@ bench-checks: set-up ## Measure how many seeded errors the checks catch; writes 
 fuzz: set-up ## Spoil content and catalogs at random; goes on where it stopped: HOURS=8, COUNT=1000000 (ONE=yaml:7 shows one)
 	@nice -n 15 $(PYTHON) tests/fuzz.py $${HOURS:+--hours="$$HOURS"} $${COUNT:+--count="$$COUNT"} $${ONE:+--one="$$ONE"}
 
+.PHONY: growth
+growth: set-up ## Measure how time and memory grow with areas; writes it into docs/speed.md
+	@$(PYTHON) benchmarks/growth.py
+
 .PHONY: screenshots
 screenshots: set-up ## Pictures of the web pages and the gallery, for docs/ (after make)
 	@$(PYTHON) tests/screenshots.py
