@@ -181,8 +181,8 @@ def test_a_template_that_goes_wrong_when_it_is_drawn_is_a_problem(tmp_path: Path
     (tmp_path / "a.html.j2").write_text(source, encoding="utf-8")
     began = time.monotonic()
     with pytest.raises(FAULTS) as raised:
-        draw(sandbox(tmp_path), "a.html.j2", {}, seconds=0.5)
-    assert time.monotonic() - began < 10
+        draw(sandbox(tmp_path), "a.html.j2", {}, seconds=0.5 if says == "does not end" else 60)
+    assert time.monotonic() - began < 30  # on a busy machine
     problem = fault(raised.value, "a.html.j2")
     assert problem.code == "P101" and problem.path.startswith("templates/") and says in problem.message, problem
 
