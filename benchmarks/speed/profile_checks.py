@@ -45,7 +45,6 @@ STEPS = (
     ("generator.build.item", "thumbnail", "picture for the gallery"),
     ("generator.checks.finished.opened", "Opened.__init__", "opening the file twice"),
     ("generator.checks.finished.reading.content", "Reader.shows", "reading what is drawn as text"),
-    ("generator.checks.finished.reading.content", "parse", "taking operators apart"),
     ("generator.checks.finished.opened", "columns", "reading what is drawn as text"),
     ("generator.checks.print.reading.walk", "_Walker.walk", "reading what is painted"),
     ("generator.checks.finished.reading.raster", "grey", "rendering"),
@@ -54,7 +53,9 @@ STEPS = (
     ("generator.checks.finished.reading.codes", "measure", "measuring QR codes"),
     ("generator.checks.finished.reading.codes", "blurred", "decoding QR codes"),
     ("generator.checks.print.reading.symbols", "unread", "QR codes that cannot be read"),
+    ("generator.checks.finished.reading.codes", "blocks", "finding where a QR code could be"),
     ("generator.checks.finished.reading.numbers", "_sort", "numbers in their places"),
+    ("generator.checks.finished.reading.found", "_look", "each string shaped anew and looked for"),
 )
 MAKING = ("page to HTML", "typesetting", "finishing, press file, sheets", "picture for the gallery", "the rest")
 
@@ -112,7 +113,7 @@ def watch(clock: Clock) -> None:
     item._add = added
 
 
-def editions() -> tuple[Any, list[Any]]:
+def editions(materials: list[str], tags: list[str]) -> tuple[Any, list[Any]]:
     """A worker's workshop, and what is planned for the editions asked for."""
     from generator import fonts
     from generator.build.inputs import font_files, read_inputs
@@ -120,7 +121,7 @@ def editions() -> tuple[Any, list[Any]]:
     from generator.page import Pages
     inputs = read_inputs(ROOT, dt.date(2026, 11, 21))
     files, _ = font_files(inputs)
-    planned = plan(inputs, files, Narrow(",".join(TAGS), AREA, ",".join(MATERIALS))).planned
+    planned = plan(inputs, files, Narrow(",".join(tags), AREA, ",".join(materials))).planned
     conf = fonts.private_fontconfig(files, Path(os.environ["PROFILE_FOLDER"]))
     os.environ["FONTCONFIG_FILE"] = str(conf)
     from generator.build.item import Workshop
@@ -129,16 +130,16 @@ def editions() -> tuple[Any, list[Any]]:
     return Workshop(Pages(ROOT), Typesetter(), latin, tuple(files), conf.parent), planned
 
 
-def measure(rounds: int) -> dict[str, dict[str, dict[str, float]]]:
+def measure(rounds: int, materials: list[str], tags: list[str]) -> dict[str, dict[str, dict[str, float]]]:
     """Medians of ``rounds``: material → kind of file → step → milliseconds of an edition, the mean of its languages."""
-    shop, planned = editions()
+    shop, planned = editions(materials, tags)
     for one in planned:  # fonts, styles and modules are loaded once for each worker
         shop.make(one.edition, one.order)
     clock = Clock()
     watch(clock)
     seen: dict[str, list[dict[str, Counter[str]]]] = defaultdict(list)
     for _ in range(rounds):
-        for material in MATERIALS:
+        for material in materials:
             these = [one for one in planned if one.edition.material == material]
             clock.spent = defaultdict(Counter)
             clock.timed("the rest", lambda these=these: [shop.make(one.edition, one.order) for one in these])()
@@ -152,7 +153,7 @@ def measure(rounds: int) -> dict[str, dict[str, dict[str, float]]]:
 def table(after: dict, before: dict | None) -> str:
     """As Markdown."""
     lines = []
-    for material in MATERIALS:
+    for material in after:
         kinds = [kind for kind in ("screen", "print", "imposed") if after[material].get(kind)]
         lines += [f"**{material}** (ms of CPU for one edition{', before → after' if before else ''})", "",
                   "| step | " + " | ".join(kinds) + " | all files |", "|---|" + "---:|" * (len(kinds) + 1)]
@@ -190,13 +191,15 @@ def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--material", default=",".join(MATERIALS))
+    parser.add_argument("--locale", default=",".join(TAGS))
     parser.add_argument("--json", type=Path, help="write the figures here, for --before of another time")
     parser.add_argument("--before", type=Path)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         os.environ["PROFILE_FOLDER"] = folder
-        after = measure(asked.rounds)
+        after = measure(asked.rounds, asked.material.split(","), asked.locale.split(","))
     if asked.json:
         asked.json.write_text(json.dumps(after, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     text = table(after, json.loads(asked.before.read_text(encoding="utf-8")) if asked.before else None)

@@ -15,13 +15,13 @@ from generator.problem import Severity
 @options
 def check(settings: Settings, locale: str, area: str, material: str) -> None:
     """Check content and translations; make nothing."""
-    problems = all_problems(settings, narrow_to(settings.root, locale, area, material))
+    narrow, inputs = narrow_to(settings.root, locale, area, material), read(settings)
+    problems = all_problems(settings, narrow, inputs)
     if locale:
         problems = [p for p in problems if p.locale in ("", *locale.split(","))]
     problems += [p.on(severity=Severity.WARNING) for p in in_no_area(settings.root, locale, area)]  # its texts may be checked before
     if settings.form == "text":
         from generator.checks.content import skipped
-        inputs = read(settings)
         for note in skipped(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today):
             settings.say(note)
         if not problems:

@@ -147,12 +147,12 @@ def in_no_area(inputs_root: Path, locale: str, area: str) -> list[Problem]:
             for tag in locale.split(",") if tag not in listed]
 
 
-def all_problems(settings: Settings, narrow: Any = None) -> list[Problem]:
-    """What is wrong with content and translations, without making anything."""
+def all_problems(settings: Settings, narrow: Any = None, inputs: Any = None) -> list[Problem]:
+    """What is wrong with content and translations, without making anything. ``inputs``: where they have been read already."""
     from generator.build.narrow import Narrow
     from generator.build.plan import plan
     from generator.waivers import checked_content
-    inputs = read(settings)
+    inputs = inputs or read(settings)
     whole = plan(inputs, [], narrow or Narrow())
     return [*inputs.problems, *whole.problems,
             *checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)]

@@ -34,8 +34,8 @@ _LARGEST = 3000  # fine pixels to the em, 180 pt: larger than any number of ours
 _APART = 0.4  # of the way from ground to ink
 _FAINTEST = 40  # grey values; a digit paler than this is hidden (V362)
 _GREYS = np.arange(256.0)
-_drawings: Kept[np.ndarray | None] = Kept(24, lambda _, drawing: 0 if drawing is None else drawing.nbytes)
-_verdicts: Kept[bool] = Kept(8)
+_drawings: Kept[np.ndarray | None] = Kept(12, lambda _, drawing: 0 if drawing is None else drawing.nbytes)
+_verdicts: Kept[bool] = Kept(4)
 
 
 def check(file: Opened, expected: Expected) -> Iterator[Problem]:

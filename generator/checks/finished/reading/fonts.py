@@ -20,8 +20,8 @@ _CIDS = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(\d+)")
 _BLANK = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
                    "\u2060\u2066\u2067\u2068\u2069\ufeff")
 
-_programs: Kept[FontFile] = Kept(48, lambda content, _: 3 * len(content))
-_texts: Kept[dict[int, str]] = Kept(8, lambda content, _: 8 * len(content))
+_programs: Kept[FontFile] = Kept(24, lambda content, _: 3 * len(content))
+_texts: Kept[dict[int, str]] = Kept(6, lambda content, _: 8 * len(content))
 
 
 class Font:

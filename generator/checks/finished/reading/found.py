@@ -7,10 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.checks.finished.opened import Opened
+from generator.checks.finished.reading.fontfile import FontFile
 from generator.checks.finished.reading.fonts import Font
+from generator.checks.finished.reading.kept import Kept
 from generator.checks.finished.reading.shaping import Face, Piece, pieces
 from generator.checks.finished.reading.strings import Finder, Spot, sides
 from generator.model.edition import Expected, Said
+
+#: By the bytes of the font: the outlines of a letter are asked once for all files that share it.
+_faces: Kept[Face] = Kept(12, lambda *_: 300_000)
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,12 @@ def _look(file: Opened, expected: Expected) -> Strings:
 
 
 def embedded(file: Opened) -> Callable[[Font], Face | None]:
-    """Opens the embedded font of a PDF font, once for a file; None where there is none."""
-    return file.once(embedded, lambda: functools.cache(lambda font: Face(font.program.data) if font.program else None))
+    """Opens the embedded font of a PDF font, once for all files that share its bytes; None where there is none."""
+    return file.once(embedded, lambda: functools.cache(lambda font: _face(font.program) if font.program else None))
+
+
+def _face(program: FontFile) -> Face:
+    return _faces.of(program.digest, lambda: Face(program.data))
 
 
 def _pieces(said: Said) -> tuple[Piece, ...]:

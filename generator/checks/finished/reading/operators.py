@@ -108,7 +108,7 @@ class Operations(tuple[Operation, ...]):
         return made
 
 
-_taken_apart: Kept[Operations] = Kept(24, lambda content, _: 12 * len(content))  # 1,600 operators of 30 kB take some 300 kB
+_taken_apart: Kept[Operations] = Kept(12, lambda content, _: 12 * len(content))  # 1,600 operators of 30 kB take some 300 kB
 
 
 def operators(stream: pikepdf.Object | pikepdf.Page) -> Operations:
