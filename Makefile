@@ -46,7 +46,8 @@ override SEED := $(value SEED)
 override HOURS := $(value HOURS)
 override COUNT := $(value COUNT)
 override ONE := $(value ONE)
-export LOCALE AREA MATERIAL NEW BY SERVICE VALUE FACT STRING EVERY CSV APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL ROUNDS SEED HOURS COUNT ONE
+override SAMPLE := $(value SAMPLE)
+export LOCALE AREA MATERIAL NEW BY SERVICE VALUE FACT STRING EVERY CSV APPROVE LIST PORT GROWTH FILE CODE PRINTER STITCHED COPIES PACK ON WHERE AGAIN URL ROUNDS SEED HOURS COUNT ONE SAMPLE
 NARROW = $${LOCALE:+--locale="$$LOCALE"} $${AREA:+--area="$$AREA"} $${MATERIAL:+--material="$$MATERIAL"}
 
 PYTHON := .venv/bin/python
@@ -197,6 +198,10 @@ fuzz: set-up ## Spoil content and catalogs at random; goes on where it stopped: 
 .PHONY: growth
 growth: set-up ## Measure how time and memory grow with areas; writes it into docs/speed.md
 	@$(PYTHON) benchmarks/growth.py
+
+.PHONY: bench
+bench: set-up ## Measure our typesetting beside others, in turn; writes docs/speed.md (SAMPLE=40: in some minutes)
+	@$(PYTHON) benchmarks/typesetting.py $${SAMPLE:+--sample="$$SAMPLE"} $${AREA:+--area="$$AREA"}
 
 .PHONY: screenshots
 screenshots: set-up ## Pictures of the web pages and the gallery, for docs/ (after make)

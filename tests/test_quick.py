@@ -21,6 +21,7 @@ KNOWN = {
     "layout/page.py": {"make_margin_boxes": "ff19320efeb0", "set_page_type_computed_styles": "aed6c0aac2b4"},
     "pdf/fonts.py": {"Font.subset": "e0eb0ac08f81", "Font._harfbuzz_subset": "9e607771760e"},
     "css/__init__.py": {"StyleFor": "51c333bbcae8", "ComputedStyle": "81058362562f", "AnonymousStyle": "a03e4d782f93", "get_all_computed_styles": "d022d9569cea", "text_decoration": "16656489169f"},
+    "svg/path.py": {"path": "8cafb19740b4"},
     "document.py": {"Document._build_layout_context": "ce1558849e71", "Document._render": "fab5db14c9c8"},
     "images.py": {"get_image_from_uri": "44f6b33fa68d", "SVGImage": "25b73d82d120"},
 }
@@ -68,6 +69,40 @@ plain = [written(HTML(string=page.html).render(font_config=fonts, stylesheets=[c
 from generator.typeset.laying import Sheet
 ours = [written(Sheet(HTML(string=page.html), [css], fonts, {}).at(size)) for page, size, css in work]
 print(*(len(a) for a in plain), plain == ours)
+
+# The size is the one that halving the interval finds, and fewer layouts find it.
+from generator.build.wanted import text_size
+from generator.typeset import typesetter as ts
+from generator.typeset.fit import overruns
+
+def halved(sheet, size, pages, edge_mm):
+    steps = [round(size.smallest_pt + ts.STEP_PT * n, 2)
+             for n in range(int((size.preferred_pt - size.smallest_pt) / ts.STEP_PT - 0.01) + 1)]
+    def fits(size_pt):
+        return not overruns(sheet.at(size_pt), pages=pages, edge_mm=edge_mm)
+    if fits(size.preferred_pt):
+        return size.preferred_pt
+    low, high = 0, len(steps)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if fits(steps[middle]) else (low, middle)
+    return steps[low - 1]
+
+laid, ours, theirs = [], 0, 0
+at = Sheet.at
+Sheet.at = lambda self, size_pt: laid.append(size_pt) or at(self, size_pt)
+for tag, name in (("ur", "safety-card"), ("ro", "folded-card"), ("lt", "safety-card")):
+    edition, _ = inputs.join.edition(library.materials[name], library.locales[tag], library.areas["wiltshire"])
+    page, _ = pages.render(edition, bleed_mm=3)
+    given = (text_size(edition), edition.page_count, edition.format.safe_mm + 3)
+    sheet = Sheet(HTML(string=page.html), [CSS(string=page.css, font_config=fonts)], fonts, {})
+    laid.clear()
+    _, found, over = ts._fit(sheet, *given)
+    ours += len(laid)
+    laid.clear()
+    assert not over and found == halved(sheet, *given)
+    theirs += len(laid)
+assert 3 < ours < theirs, (ours, theirs)
 
 # Every property of every element, also of those that nothing on these pages asks for.
 from weasyprint.css import get_all_computed_styles

@@ -7,6 +7,7 @@ original, so that another version is looked at before it is used.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,6 +16,7 @@ import weasyprint.layout
 import weasyprint.layout.inline
 import weasyprint.layout.preferred
 import weasyprint.pdf.fonts
+import weasyprint.svg
 import weasyprint.text.line_break
 from weasyprint.layout import percent
 from weasyprint.text import line_break
@@ -24,6 +26,7 @@ from weasyprint.text.fonts import font_features, get_font_description, get_hb_ob
 
 _DECORATED = line_break.Layout.setup
 _MARGIN_BOXES = weasyprint.layout.make_margin_boxes
+_PATH = weasyprint.svg.TAGS["path"]
 _RESOLVE = percent.resolve_percentages
 _SPLIT = line_break.split_first_line
 _RECTANGLE = ffi.new("PangoRectangle *")
@@ -120,9 +123,10 @@ def subset(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
 
 def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
     """``make_margin_boxes``: none where no ``@page`` rule says what stands in a margin."""
-    # The two that every page has are areas of the page itself.
-    if any(pseudo and pseudo not in ("@footnote", "@note-area") and element == page.page_type
-           for element, pseudo in context.style_for._computed_styles):
+    # The two areas for notes are parts of the page itself.
+    said = (context.style_for(element, pseudo) for element, pseudo in tuple(context.style_for._computed_styles)
+            if pseudo and pseudo[0] == "@" and pseudo not in ("@footnote", "@note-area") and element == page.page_type)
+    if any(style["content"] not in ("normal", "inhibit", "none") for style in said):
         yield from _MARGIN_BOXES(context, page, state)
 
 
@@ -159,6 +163,28 @@ def _lengths(style: Any) -> dict[str, Any]:
     return found
 
 
+def path(svg: Any, node: Any, font_size: float) -> None:
+    """``path``: an icon stands on a page several times, a QR code on all items of a language."""
+    data = node.get("d", "")
+    if not _PLAIN.fullmatch(data):
+        _PATH(svg, node, font_size)
+        return
+    drawn = svg.stream.stream
+    if data not in _DRAWN:
+        if len(_DRAWN) == MOST_PATHS:
+            _DRAWN.clear()
+        before, corners = len(drawn), len(node.vertices)
+        _PATH(svg, node, font_size)
+        _DRAWN[data] = tuple(drawn[before:]), tuple(node.vertices)[corners:]
+        return
+    drawn.extend(_DRAWN[data][0])
+    node.vertices.extend(_DRAWN[data][1])
+
+
+MOST_PATHS = 500
+_PLAIN = re.compile(r"[-0-9 .,\nA-DF-Za-df-z]+")  # no percent and no exponent: the same numbers wherever it stands
+_DRAWN: dict[str, tuple[tuple, tuple]] = {}
+
 _DROPPED = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
 
 
@@ -181,3 +207,4 @@ REPLACED += tuple((room, "resolve_percentages", resolve_percentages) for name, r
                   if name.startswith("weasyprint.layout.") and getattr(room, "resolve_percentages", None) is _RESOLVE)
 for _place, _name, _function in REPLACED:
     setattr(_place, _name, _function)
+weasyprint.svg.TAGS["path"] = path

@@ -20,8 +20,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from generator.problem import Problem, error
-from generator.typeset.laying import Sheet
+from generator.typeset.estimate import Estimate
 from generator.typeset.fit import Overrun, lost_text, overruns, smallest_room_mm
+from generator.typeset.laying import Sheet
 
 LOGGED = error("P201", "typesetter-said", "what the typesetter warns of is missing from the page")
 TOO_LONG = error("P202", "text-too-long", "text that leaves its place is cut off by the guillotine or covered")
@@ -159,15 +160,18 @@ def _fit(sheet: Sheet, size: Size, pages: int | None, edge_mm: float) -> tuple[D
     steps = [round(size.smallest_pt + STEP_PT * n, 2)
              for n in range(int((size.preferred_pt - size.smallest_pt) / STEP_PT - 0.01) + 1)]
     low, high = 0, len(steps)  # below low everything is known to fit, from high on nothing
+    estimate = Estimate(*best)
     while low < high:
-        middle = (low + high) // 2
-        tried = lay(steps[middle])
+        # Nothing but this page decides which sizes are tried: the same page has the same size in any order of work.
+        at = estimate.largest(steps, low, high)
+        tried = lay(steps[at])
+        estimate.learn(*tried)
         if tried[2]:
-            high = middle
+            high = at
             if best[2]:
                 best = tried  # the smallest that failed is what a problem speaks of
         else:
-            low, best = middle + 1, tried
+            low, best = at + 1, tried
     return best
 
 
