@@ -113,7 +113,7 @@ def work(world: World, folder: Path, mine: Iterator[tuple[str, int]], alive: Any
                 found[keep(folder, finding, kind, number, subject, names, raw)] += 1
         line = json.dumps({"kind": kind, "chunk": chunk, "cpu_s": round(time.process_time() - began, 2), "outcomes": outcomes, "codes": codes, "found": found})
         with open(log_of(folder, world), "a", encoding="utf-8") as log:
-            log.write(line + "\n")
+            log.write(f"\n{line}\n")  # a line that a kill has cut off must not swallow this one
 
 
 def keep(folder: Path, finding: str, kind: str, number: int, subject: Subject, names: tuple[str, ...], raw: bytes) -> str:

@@ -191,7 +191,7 @@ def test_a_number_shown_otherwise_than_it_is_dialled_here_is_refused(world: Worl
     assert (verdict.outcome, set(verdict.codes)) == ("refused", {"C107"})
 
 
-@pytest.mark.parametrize("tag, said", [("zh-Hans", "㏳请拨打{phone}。"), ("zh-Hant", "㍮撥打{phone}"), ("zh-Hans", "请拨打₊{phone}。"), ("tr", "{phone} 5"), ("tr", "5{phone}"), ("ru", "Нажмите 5 и звоните {phone}О.")])
+@pytest.mark.parametrize("tag, said", [("zh-Hans", "㏳请拨打{phone}。"), ("zh-Hant", "㍮撥打{phone}"), ("zh-Hans", "请拨打₊{phone}。"), ("ne", "{phone}\u00a0＋ मा 5"), ("pl", "5 i {phone}\u202f#"), ("tr", "{phone} 5"), ("tr", "5{phone}"), ("ru", "Нажмите 5 и звоните {phone}О.")])
 def test_figures_and_signs_in_other_forms_are_refused_in_a_translation(world: World, tag: str, said: str) -> None:
     text = replace(world.library.texts["safety-card.heading"], english="Press 5 and call {phone}.", facts={"phone": "helpline.phone"})
     catalog = Catalog(tag, f"locales/{tag}.po", {text.context: Entry(text.context, text.english, said, 1)})

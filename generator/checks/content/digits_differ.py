@@ -19,7 +19,7 @@ from generator.problem import Problem, error
 CODE = error("E212", "digits-differ", "a number typed into a translation can be wrong, and nobody would know")
 
 _SIGN = "[+*#\u066d]"
-_DIALLED = re.compile(rf"{_SIGN} *(?=[{{0-9])|(?<=[}}0-9]) *{_SIGN}")
+_DIALLED = re.compile(rf"{_SIGN}\s*(?=[{{0-9])|(?<=[}}0-9])\s*{_SIGN}")
 #: Chinese figures by place, as in 〇八〇〇; one or two of them are an ordinary word.
 _FIGURES = re.compile("[〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{3}")
 _KEEP = "Numbers come from content/: keep the {…} of the English, and type none."

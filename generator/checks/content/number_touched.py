@@ -13,7 +13,7 @@ from generator.problem import Problem, error
 
 CODE = error("C341", "number-touched", "whoever dials what is printed there reaches nobody, or somebody else")
 
-_SIGNED = re.compile(r"[+*#] ?(?=\{)|(?<=\}) ?[+*#]")
+_SIGNED = re.compile(r"[+*#]\s*(?=\{)|(?<=\})\s*[+*#]")
 
 
 def check(content: Content) -> Iterator[Problem]:
