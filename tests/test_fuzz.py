@@ -163,6 +163,11 @@ def test_a_figure_that_is_none_of_0_to_9_is_refused_in_the_english(world: World,
     assert [p.code for p in of_text(world, f"You have {figure} days.")] == ["C340"]
 
 
+@pytest.mark.parametrize("english", ["Call {phone}\u0338.", "You have 5\u20e3 days.", "For 2\u0301 days"])
+def test_a_mark_on_a_figure_is_refused_in_the_english(world: World, english: str) -> None:
+    assert [p.code for p in of_text(world, english, **({"phone": "helpline.phone"} if "{" in english else {}))] == ["C340"]
+
+
 def test_a_number_in_the_name_of_a_service_stops_every_item_that_prints_the_name(world: World) -> None:
     service = world.library.services["home-office"]  # named within sentences only
     assert service.phone is None
