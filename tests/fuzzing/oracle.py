@@ -87,14 +87,14 @@ def _at_number(text: str, i: int, fact: Callable[[str], str]) -> bool:
 
 def _signs(text: str, fact: Callable[[str], str]) -> Iterator[str]:
     spots = [(p.start(), p.end()) for p in PLACEHOLDER.finditer(text) if numbers(fact(p[1]))]
-    spots += [(p.start(), p.end()) for p in re.finditer("[0-9]+", text)]
+    spots += [(p.start(), p.end()) for p in re.finditer("[0-9]{3,}", text)]
     for start, end in spots:
         before, after = text[:start].rstrip(), text[end:].lstrip()
         for c in (before[-1:], after[:1]):
             if c and any(d in "+*#" for d in unicodedata.normalize("NFKC", c)) or c == "\u066d":
                 yield c
         for c in (text[max(start - 1, 0):start], text[end:end + 1]):
-            if c and (text[start] == "{" or end - start > 2) and c in "OoIl|\u041e\u043e\u0406\u04c0\u039f\u03bf\u0399":
+            if c and c in "OoIl|\u041e\u043e\u0406\u04c0\u039f\u03bf\u0399":
                 yield f"{c} like a digit"
         if text[end:end + 1] and unicodedata.category(text[end])[0] == "M":
             yield f"U+{ord(text[end]):04X}"
