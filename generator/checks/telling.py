@@ -89,16 +89,17 @@ class Word:
 
     def stands_in_name(self, name: str) -> bool:
         """Whether the word stands in the name of a file or an address: small letters, words run together."""
-        if self._exact:
-            return False
-        plain = _ascii(name)
+        return self._in_name is not None and self._in_name.search(_ascii(name)) is not None
+
+    @cached_property
+    def _in_name(self) -> re.Pattern[str] | None:
         core = _ascii(self._core)
-        if not core.isascii() or len(core) < 3:  # noqa: PLR2004 - two letters stand in everything
-            return False
+        if self._exact or not core.isascii() or len(core) < 3:  # noqa: PLR2004 - two letters stand in everything
+            return None
         if self.tag == SOURCE:
-            return core in plain
+            return re.compile(re.escape(core))
         ends = "" if self.entry.endswith("-") else "(?![a-z0-9])"
-        return bool(re.search(rf"(?<![a-z0-9]){re.escape(core).replace(' ', '-?')}{ends}", plain))
+        return re.compile(rf"(?<![a-z0-9]){re.escape(core).replace(' ', '-?')}{ends}")
 
 
 def _ascii(text: str) -> str:
