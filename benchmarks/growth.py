@@ -65,7 +65,8 @@ def stub() -> None:
             for kind, end, printer in kinds if edition.format.is_paper else [("page", "/index.html" if edition.format.kind == "page" else ".txt", None)]:
                 files[base + end] = random.randbytes(SIZES["sheet" if kind == "imposed" else "screen"])
                 outputs.append({"path": base + end, "area": edition.area, "locale": edition.locale.tag, "material": edition.material, "kind": kind,
-                                "format": edition.format.id, "printer": printer, "edition": edition.code, "status": edition.status, "qr": [edition.address],
+                                "format": edition.format.id, "printer": printer, "edition": edition.code, "status": edition.status,
+                                "qr": [edition.address] * sum(len(page.of_type("qr")) for page in edition.pages) if kind != "page" else [],
                                 "phones": list(edition.phones()), "draft_because": list(edition.draft_because), "thumbnail": thumbnail, "pages": 1, "trim_mm": [85, 55]})
             area, locale, material, form = edition.key
             return Made(files, {"edition": {"area": area, "locale": locale, "material": material, "format": form}, "outputs": outputs,

@@ -64,12 +64,13 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
     ledger, problems = read_releases(root)
     report.problems += problems
     about = [p for p in report.problems if p.code not in (CACHE_BROKEN.number, SET_DAMAGED.number)]  # of the items, not of this disk
-    published["manifest.json"] = PublishFile("manifest.json", digest(manifest_bytes(value)), manifest_bytes(value))
+    written = manifest_bytes(value)
+    published["manifest.json"] = PublishFile("manifest.json", digest(written), written)
     for path, template, drawn in (
             ("coverage.html", "coverage.html.j2", lambda: coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
                                                                         inputs.source_date, root / "templates")),
             ("guide.html", "guide.html.j2", lambda: guide(inputs.library, root)),
-            ("index.html", "gallery.html.j2", lambda: gallery(json.loads(manifest_bytes(value)), about, Names.of(inputs.library),
+            ("index.html", "gallery.html.j2", lambda: gallery(json.loads(written), about, Names.of(inputs.library),
                                                               root / "templates", last_release(ledger, texts)))):
         try:
             data = drawn().encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,8 @@ _LETTERS = {"Hans": {"Hani", "Bopo"}, "Hant": {"Hani", "Bopo"}, "Jpan": {"Hani",
 #: Written without spaces: a word in letters of another script may touch theirs.
 _NO_SPACES = frozenset({"Hani", "Bopo", "Hira", "Kana", "Thai", "Laoo", "Khmr", "Mymr"})
 _NEUTRAL = frozenset({"Zyyy", "Zinh", "Zzzz"})
+_NO_SCRIPT = _NEUTRAL | {""}
+CHARACTERS = 20_000  #: whose nature is remembered: some thousand stand in all catalogs together, each a hundred times
 _NOT_THEIR_OWN = re.compile(rf"{PLACEHOLDER.pattern}|{'|'.join(sorted(SHORT_FORMS))}")
 
 
@@ -82,6 +85,7 @@ def sentences(library: Library, catalogs: Mapping[str, Catalog]) -> Iterator[Pri
     return (one for one in printable(library, catalogs) if not one.text.is_name)
 
 
+@functools.lru_cache(maxsize=CHARACTERS)
 def is_letter(character: str) -> bool:
     """A letter, or a mark that belongs to one."""
     return unicodedata.category(character)[0] in "LM"
@@ -102,7 +106,13 @@ def words(text: str) -> Iterator[str]:
 
 def scripts_of(text: str) -> frozenset[str]:
     """The scripts of the letters of a text; marks and letters common to all do not count."""
-    return frozenset(scripts.script(c) for c in text if is_letter(c)) - _NEUTRAL
+    return frozenset(map(_script, text)) - _NO_SCRIPT
+
+
+@functools.lru_cache(maxsize=CHARACTERS)
+def _script(character: str) -> str:
+    """Of a letter; nothing for what is none."""
+    return scripts.script(character) if is_letter(character) else ""
 
 
 def mixed_scripts(word: str, allowed: frozenset[str]) -> frozenset[str]:
@@ -112,6 +122,7 @@ def mixed_scripts(word: str, allowed: frozenset[str]) -> frozenset[str]:
     return touching if len(touching) > 1 and not touching <= allowed else frozenset()
 
 
+@functools.lru_cache(maxsize=CHARACTERS)
 def foreign(character: str, allowed: frozenset[str]) -> bool:
     """A letter, mark or sign of a script that is none of ``allowed``."""
     if unicodedata.category(character)[0] not in "LMPS":
