@@ -18,7 +18,7 @@ from weasyprint.text.line_break import Layout
 from generator.typeset.fit import GAP_MM, Overrun, _beside, _ink, _Parts, _texts
 from generator.units import mm_to_px
 
-MOST = 6  #: sizes foretold for a page; then the interval is halved
+MOST = 4  #: sizes foretold for a page; then the interval is halved
 
 FULL = 1.002
 SIDEWAYS = ("left", "right", "its box", "what stands beside it")
@@ -41,7 +41,7 @@ class Estimate:
         for page in document.pages:
             for part in _Parts.of(page._page_box).main:
                 self.pieces.setdefault(part.element, []).append(part)
-        self.wide: list[tuple[float, float]] = []  #: sizes, and by how much of the page's width something is too wide
+        self.missed: list[tuple[float, float, bool]] = []  #: sizes that were too large, by how much of the page's width, sideways?
         self.learn(document, size_pt, over)
 
     def learn(self, document: Document, size_pt: float, over: list[Overrun]) -> None:
@@ -58,9 +58,12 @@ class Estimate:
         full = max((taken[part] / self.room[part] for part in taken if self.room.get(part, 0) > 0), default=0.0)
         foretold = self._fullness(size_pt) / self.correction
         self.correction = full / foretold if full and foretold else 1.0
-        if by := max((one.by_mm for one in over if one.side in SIDEWAYS), default=0.0):
-            self.wide.append((size_pt, mm_to_px(by) / document.pages[0].width))
-        self.holds = self.holds and (not over) == (full <= FULL and not by)
+        wide = any(one.side in SIDEWAYS for one in over)
+        if over:
+            self.missed.append((size_pt, mm_to_px(max(one.by_mm for one in over)) / document.pages[0].width, wide))
+        self.holds = self.holds and (not over) == (full <= FULL and not wide)
+        if len(self.pieces) > 1 and len(self.missed) == 1:  # what is far from full decides nothing
+            self.pieces = {part: pieces for part, pieces in self.pieces.items() if taken.get(part, 0.0) > 0.7 * full * self.room.get(part, 0.0)}
 
     def largest(self, steps: list[float], low: int, high: int) -> int:
         """The largest step, from ``low`` to below ``high``, at which the text should fit; ``low`` at least."""
@@ -71,16 +74,14 @@ class Estimate:
         return min(high - 1, low + max(0, at - 1))
 
     def _fits(self, size_pt: float) -> bool:
-        return size_pt <= self._narrow() and self._fullness(size_pt) <= FULL
+        return size_pt <= self._limit() and self._fullness(size_pt) <= FULL
 
-    def _narrow(self) -> float:
-        """The size at which nothing should be too wide: widths grow with the letters."""
-        if not self.wide:
-            return float("inf")
-        (size, by), *others = sorted(self.wide)
+    def _limit(self) -> float:
+        """The size at which nothing should stick out, by how far it did: that grows with the letters."""
+        (size, by, wide), *others = sorted(self.missed)
         if others and others[0][1] > by:
             return size - by * (others[0][0] - size) / (others[0][1] - by)
-        return size * (1 - by / ROW)
+        return size * (1 - by / ROW) if wide else float("inf")
 
     def _fullness(self, size_pt: float) -> float:
         by = size_pt / self.size_pt

@@ -24,6 +24,8 @@ from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, harfbuzz, harfbuzz_subset, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description, get_hb_object_data
 
+from generator.typeset.styles import QuickAnonymousStyle
+
 _DECORATED = line_break.Layout.setup
 _MARGIN_BOXES = weasyprint.layout.make_margin_boxes
 _PATH = weasyprint.svg.TAGS["path"]
@@ -135,13 +137,18 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     style = box.style
     kept = style.__dict__.get("_lengths")
     if kept is None:
-        kept = style.__dict__["_lengths"] = _lengths(style)
+        # A box without an element has no lengths of its own; a copy of its style may have been given some.
+        plain = type(style) is QuickAnonymousStyle and not style.is_copy and style["border_collapse"] != "collapse"
+        kept = style.__dict__["_lengths"] = _PLAIN_LENGTHS if plain and _PLAIN_LENGTHS else _lengths(style)
+        if plain and not _PLAIN_LENGTHS:
+            _PLAIN_LENGTHS.update(kept)
     if kept:
         box.__dict__.update(kept)
     else:
         _RESOLVE(box, containing_block)
 
 
+_PLAIN_LENGTHS: dict[str, Any] = {}
 _MARGINS = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right", "top", "bottom"))
 _SIZES = ("width", "min_width", "max_width", "height", "min_height", "max_height")
 _BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))

@@ -63,6 +63,8 @@ class QuickStyle(ComputedStyle):
 class QuickAnonymousStyle(AnonymousStyle):
     """The style of a box without an element, likewise."""
 
+    is_copy = False
+
     def __init__(self, parent_style):  # noqa: ANN001
         self.update(_COPIED)
         self.update(handed_down(parent_style))
@@ -72,6 +74,7 @@ class QuickAnonymousStyle(AnonymousStyle):
         copy = QuickAnonymousStyle.__new__(QuickAnonymousStyle)
         AnonymousStyle.__init__(copy, self.parent_style)
         copy.update(self)
+        copy.is_copy = True
         return copy
 
     @cached_property
