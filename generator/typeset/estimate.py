@@ -46,6 +46,7 @@ class Estimate:
 
     def learn(self, document: Document, size_pt: float, over: list[Overrun]) -> None:
         """Compare what was foretold for a size with what came of it."""
+        surprise = not over and not self._fits(size_pt)
         taken: dict[object, float] = {}
         self.room = {}  # what stands below is larger or smaller too
         for page in document.pages:
@@ -61,7 +62,7 @@ class Estimate:
         wide = any(one.side in SIDEWAYS for one in over)
         if over:
             self.missed.append((size_pt, mm_to_px(max(one.by_mm for one in over)) / document.pages[0].width, wide))
-        self.holds = self.holds and (not over) == (full <= FULL and not wide)
+        self.holds = self.holds and not surprise and (not over) == (full <= FULL and not wide)
         if len(self.pieces) > 1 and len(self.missed) == 1:  # what is far from full decides nothing
             self.pieces = {part: pieces for part, pieces in self.pieces.items() if taken.get(part, 0.0) > 0.7 * full * self.room.get(part, 0.0)}
 
