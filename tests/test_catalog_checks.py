@@ -124,8 +124,8 @@ def small_project(root: Path) -> Path:
     for part in ("locales", "formats", "glossary"):
         shutil.copytree(ROOT / "content" / part, root / "content" / part)
     (root / "templates").mkdir()  # their names alone: the project has no words of the layout
-    for file in (*(ROOT / "templates").glob("*.j2"), *(ROOT / "templates").glob("*.css")):
-        (root / "templates" / file.name).touch()
+    for file in (*(ROOT / "templates").glob("*.j2"), *(ROOT / "templates").glob("*.css"), *(ROOT / "templates").glob("*.js")):
+        (root / "templates" / file.name).write_text("{# a form #}\n" if file.suffix == ".j2" else "/* a form */\n")
     (root / "content" / "signoff").mkdir()
     return root
 
