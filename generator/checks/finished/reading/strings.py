@@ -128,7 +128,8 @@ class Finder:
         times = 0
         if not string:
             return times
-        for number in (n for n, side in enumerate(self.sides) if page in (0, side.page)):
+        # A line under its own line first: two headings in two columns may begin with the same words.
+        for self._shift, number in ((shift, n) for shift in (0, _WIDEST_SHIFT) for n, side in enumerate(self.sides) if page in (0, side.page)):
             for first in self._anywhere(string[0], number):
                 if any((self.sides[first.side].page, row) in self.taken for row in first.rows):
                     continue
@@ -214,8 +215,8 @@ class Finder:
                 below.append(one)
         yield from same
         start = (lambda one: abs(one.right - high)) if self._from_right else (lambda one: abs(one.left - low))
-        yield from sorted((one for one in below if one.right > low - self._from_left * _WIDEST_SHIFT * last.size
-                           and one.left < high + self._from_right * _WIDEST_SHIFT * last.size), key=start)
+        yield from sorted((one for one in below if one.right > low - self._from_left * self._shift * last.size
+                           and one.left < high + self._from_right * self._shift * last.size), key=start)
         page = self.sides[last.side].page
         if self._over_pages and not same and not below:
             for number, side in enumerate(self.sides):
