@@ -241,7 +241,8 @@ class _Crew:
 
 def _may_fork() -> bool:
     """A fork has only the thread that forked: whatever another one held stays held for ever."""
-    if sys.platform != "linux" or threading.active_count() > 1:
+    # Once letters were drawn here, what Pango and fontconfig hold is not to be had in a fork (seen: it waits for ever).
+    if sys.platform != "linux" or threading.active_count() > 1 or "weasyprint" in sys.modules:
         return False
     # Newer Pango looks for fonts in threads of its own, which Python does not count.
     with suppress(OSError):
