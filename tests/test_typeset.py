@@ -11,9 +11,12 @@ import pytest
 
 from conftest import ROOT, generator
 from test_bad_input import edit, one
+from weasyprint.urls import FatalURLFetchingError
+
 from generator.checks.finished.opened import Opened
 from generator.fonts import FALLBACK, find_fonts, private_fontconfig
 from generator.typeset.finish import finish
+from generator.typeset.typesetter import OnlyData
 
 ONE = ("--area", "wiltshire", "--locale", "ur", "--material", "safety-card", "--format", "json")
 
@@ -104,3 +107,12 @@ def test_finishing_the_same_file_twice_gives_the_same_bytes_without_dates(built:
         metadata = pdf.Root.Metadata.read_bytes()
         assert set(pdf.docinfo.keys()) == {"/Title"}
     assert not re.search(rb"Date|Producer|Creator", metadata)
+
+
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "http://127.0.0.1:9/x.css", "https://example.org/x.png", "ftp://127.0.0.1/x",
+                                 "../../secret.png", "FILE:///etc/passwd", "file://127.0.0.1/etc/passwd", "%2e%2e/secret.png"])
+def test_the_typesetter_fetches_nothing_from_disk_or_network(url: str) -> None:
+    """Behind the look at the templates: whatever gets past it finds no file either."""
+    with pytest.raises(FatalURLFetchingError):
+        OnlyData().fetch(url)
+    assert OnlyData().fetch("data:text/plain,x")
