@@ -31,6 +31,7 @@ def check_picture(data: bytes, output: Mapping[str, Any], edition: Edition) -> I
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
+            Image.open(io.BytesIO(data)).verify()  # WeasyPrint, where it was imported, lets pictures end early
             image = np.asarray(Image.open(io.BytesIO(data)).convert("L"))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as fault:
         yield DAMAGED.at(path, 0, f"The picture does not open: {' '.join(str(fault).split())[:80]}.", remedy, **place)
