@@ -20,6 +20,7 @@ from pathlib import Path
 import uharfbuzz as harfbuzz
 from fontTools.ttLib import TTCollection, TTFont
 
+from generator.limits import give_back
 from generator.problem import Problem, error
 from generator.wholefile import write_whole
 
@@ -106,6 +107,7 @@ def private_fontconfig(files: Iterable[FontFile], folder: Path) -> Path:
         if font.path.suffix == ".ttc":
             if link.is_symlink() or not link.is_file() or cut.get(font.name) != hashlib.sha256(link.read_bytes()).hexdigest():
                 cut[font.name] = _write_face(font, link)
+                give_back()  # a collection fills 200 MB, and workers that are forked would look as large
                 _remove(sums)
                 write_whole(sums, json.dumps(cut).encode())
             continue

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-from contextlib import suppress
 from pathlib import Path
 
 from generator import fonts
 from generator.build.history import MADE_OF, packed
 from generator.build.plan import Planned
 from generator.build.store import Entry, Made, Store
+from generator.limits import give_back
 from generator.page import Pages
 from generator.problem import Problem
 
@@ -38,7 +37,7 @@ def prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.FontF
 def made(planned: Planned) -> Made:
     """One edition, with all that went into it, as a value."""
     one = _shop.make(planned.edition, planned.order)
-    _give_back()
+    give_back()
     return Made(one.files, {**one.meta, MADE_OF: packed(planned.made_of)})
 
 
@@ -47,8 +46,3 @@ def make(planned: Planned) -> Entry | list[Problem]:
     entry, problems = _store.put(planned.key, made(planned))
     return entry if entry is not None else problems
 
-
-def _give_back() -> None:
-    """What the C library keeps of freed memory goes back to the system: a third of a worker's memory, for some 5 ms an edition."""
-    with suppress(AttributeError, OSError):  # glibc alone has it
-        ctypes.CDLL(None).malloc_trim(0)
