@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime as dt
+import gc
 import json
 import os
 import resource
@@ -59,6 +60,7 @@ def ours(work: Path, editions: list[Planned]) -> dict[str, Any]:
     from generator.typeset import finish
     from generator.typeset.typesetter import Typesetter
     pages, typesetter = Pages(ROOT), Typesetter()
+    gc.freeze()  # as a worker does
     found: dict[str, Any] = {"start": cpu_ms() - begun, "ms": [], "sizes": []}
     for one in editions:
         begun = cpu_ms()

@@ -10,6 +10,7 @@ whoever needs an order sorts what came back.
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing as mp
 import os
 import pickle
@@ -279,6 +280,7 @@ def _live(pipe: Connection, parent: int, work: Callable[[Any], Any], initializer
 
 def _begin(initializer: Callable[[], None] | None, memory_limit_mb: int | None) -> bytes:
     try:
+        gc.freeze()  # what a fork shares with its parent stays shared, if the collector does not go through it
         if initializer:
             initializer()
         if memory_limit_mb:

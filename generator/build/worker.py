@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def furnish(root: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> 
     from generator.typeset.typesetter import Typesetter
     latin = next(f.path for f in files if f.family == fonts.FALLBACK and f.weight == "Regular")
     _shop = Workshop(Pages(root), Typesetter(), latin, files, fontconfig.parent)
+    gc.freeze()  # all this stays: the collector need not go through it again and again
 
 
 def prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> None:
