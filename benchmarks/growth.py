@@ -2,9 +2,9 @@
 
     python benchmarks/growth.py [--areas 1,3,12,43] [--folder DIR]
 
-Invented areas, each with all locales, in a root of their own. Only number cards are planned, and their layout
-and checks are replaced by bytes of the usual size: what is measured is everything else, reading, checking of content,
-planning, the cache, publishing, the manifest and the gallery. Then the real content, all items of all areas, in
+Invented areas, each with all locales and all items, in a root of their own. Layout and checks are replaced by bytes
+of the usual size: what is measured is everything else, reading, checking of content, planning, the cache, publishing,
+the manifest and the gallery. Then the real content, all items of all areas, in
 the same way: nothing changed, one sentence, one number. Last, a worker with the real typesetter and all checks,
 which makes items of all kinds one after the other, and says how much memory it has.
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import functools
 import json
 import os
 import random
@@ -87,7 +88,7 @@ def one_build(root: Path, build: Path, material: str) -> dict[str, float]:
     serious = [str(p) for p in report.problems if p.code.startswith("B")]
     assert report.whole and not serious, serious[:3]
     me, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return {"made": report.made, "unchanged": report.unchanged, "parent_mb": me.ru_maxrss / 1024, "worker_mb": others.ru_maxrss / 1024,
+    return {"made": report.made, "unchanged": report.unchanged, "parent_mb": me.ru_maxrss / 1024,
             "cpu": sum((me.ru_utime, me.ru_stime, others.ru_utime, others.ru_stime))}
 
 
@@ -108,9 +109,9 @@ def one_plan(root: Path, material: str) -> dict[str, float]:
 
 
 def long_run(root: Path, editions: int) -> list[tuple[int, float]]:
-    """In a process of its own: a worker with the real typesetter; (editions made, MB) along the way."""
+    """A worker as a build has it, with the real typesetter and all checks: (editions made, MB of its own) along the way."""
     from generator import fonts
-    from generator.build import worker
+    from generator.build import pool, worker
     from generator.build.inputs import font_files, read_inputs
     from generator.build.plan import plan
     inputs = read_inputs(root, dt.date.today())
@@ -118,17 +119,19 @@ def long_run(root: Path, editions: int) -> list[tuple[int, float]]:
     planned = plan(inputs, files).planned
     random.Random(8).shuffle(planned)
     with tempfile.TemporaryDirectory() as folder:
-        worker.furnish(root, fonts.private_fontconfig(files, Path(folder)), tuple(files))
-        found = []
-        for number, one in enumerate(planned[:editions], 1):
-            worker.made(one)
-            if number in (1, 10, 20) or number % 40 == 0:
-                found.append((number, _resident_mb()))
-    return found
+        start = functools.partial(worker.furnish, root, fonts.private_fontconfig(files, Path(folder)), tuple(files))
+        found: list[float] = []
+        problems = pool.run([pool.Task(one.place_name, one) for one in planned[:editions]], made_and_weighed, initializer=start, workers=1,
+                            on_done=lambda done: found.append(done.value))
+        assert not problems
+    return [(number, mb) for number, mb in enumerate(found, 1) if number in (1, 10, 20) or number % 50 == 0]
 
 
-def _resident_mb() -> float:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+def made_and_weighed(planned: object) -> float:
+    """In the worker: memory of its own after this edition, in MB; what it shares with its parent is not counted."""
+    from generator.build import worker
+    worker.made(planned)
+    return sum(int(line.split()[1]) for line in Path("/proc/self/smaps_rollup").read_text().splitlines() if line.startswith("Private_")) / 1024
 
 
 def apart(*arguments: object) -> object:
@@ -150,17 +153,17 @@ def command(root: Path, build: Path, material: str) -> tuple[float, str]:
 
 
 def growth(folder: Path, areas: list[int]) -> list[str]:
-    lines = ["| areas | editions | read, s | check, s | plan, s | all but layout, s | nothing changed, s | manifest, MB | parent, MB | worker, MB |",
+    lines = ["| areas | editions | read, s | check, s | plan, s | all but layout, s | of it an edition, ms | nothing changed, s | manifest, MB | parent, MB |",
              "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"]
     for number in areas:
         root, build = invented(folder, number), folder / f"build-{number}"
-        planned = apart("plan", root, "number-card")
-        made = apart("build", root, build, "number-card")
-        nothing, said = command(root, build, "number-card")
+        planned = apart("plan", root, "")
+        made = apart("build", root, build, "")
+        nothing, said = command(root, build, "")
         assert said.startswith("Made 0 ")
         size = (build / "manifest.json").stat().st_size / 1e6
-        lines.append(f"| {number} | {planned['editions']} | {planned['read']:.1f} | {planned['check']:.1f} | {planned['plan']:.1f} | {made['cpu']:.1f} | {nothing:.2f} | "
-                     f"{size:.1f} | {made['parent_mb']:.0f} | {made['worker_mb']:.0f} |")
+        lines.append(f"| {number} | {planned['editions']} | {planned['read']:.1f} | {planned['check']:.1f} | {planned['plan']:.1f} | {made['cpu']:.1f} | "
+                     f"{1000 * made['cpu'] / planned['editions']:.1f} | {nothing:.2f} | {size:.1f} | {made['parent_mb']:.0f} |")
         print(lines[-1], file=sys.stderr, flush=True)
         shutil.rmtree(build)
         shutil.rmtree(root)
@@ -202,7 +205,7 @@ def machine() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--areas", default="1,3,12,43")
-    parser.add_argument("--editions", type=int, default=160, help="of the long run of one worker")
+    parser.add_argument("--editions", type=int, default=300, help="of the long run of one worker")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--print", action="store_true", help="only show it")
     parser.add_argument("--apart", nargs="+")
@@ -216,12 +219,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=asked.folder and asked.folder.resolve()) as name:
         folder = Path(name)
         parts = [BEGIN, "## Growth", "", f"Made by `make growth` on {machine()}. CPU seconds, user and system, of a command with all its workers.", "",
-                 "Invented areas with all forty languages; number cards only, their layout and checks replaced by bytes of the usual size.", "",
+                 "Invented areas with all items in all forty languages; layout and checks are replaced by bytes of the usual size.", "",
                  *growth(folder, [int(n) for n in asked.areas.split(",")]), "",
                  "The real content, all items of all areas, layout and checks replaced in the same way: what a change costs beside the editions that show it.", "",
                  *warm(folder), "",
-                 "One worker with the real typesetter and all checks, items of all kinds, languages and areas in a random order:", "",
-                 "| editions made | memory, MB |", "|---:|---:|", *(f"| {number} | {mb:.0f} |" for number, mb in apart("long", ROOT, asked.editions)), "", END]
+                 "One worker with the real typesetter and all checks, items of all kinds, languages and areas in a random order; what it shares with its parent is not counted:", "",
+                 "| editions made | memory of its own, MB |", "|---:|---:|", *(f"| {number} | {mb:.0f} |" for number, mb in apart("long", ROOT, asked.editions)), "", END]
     text = "\n".join(parts)
     if asked.print:
         print(text)
