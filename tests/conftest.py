@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-import io
 import json
 import os
-import pickle
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
-from pydantic import BaseModel
 
+import standby
 from browser import browser  # noqa: F401 - a fixture for every test of a page
 
 ROOT = Path(__file__).parents[1]
@@ -42,14 +38,26 @@ class Ran:
         return value["problems"]
 
 
-#: Verbs that read and tell, and make nothing: they are run in this process, where what is read of a file that no test changed is known.
+#: Verbs that read and tell, and make nothing: they are run in this process.
 READ_ONLY = frozenset({"check", "status", "explain"})
+STANDBY = standby.Standby()
+standby.remember_readings()
 
 
 def generator(*arguments: str | Path, cwd: Path = ROOT, **env: str) -> Ran:
+    """What ``python -m generator`` does; see ``standby`` for how. With an environment of its own it is started anew."""
+    said = [str(one) for one in arguments]
+    if env:
+        return anew(*said, cwd=cwd, **env)
+    if said and said[0] in READ_ONLY and cwd == ROOT:
+        return _in_this_process(said)
+    ran = Ran(*STANDBY.run(said, cwd, seconds=300))
+    assert "Traceback" not in ran.err, ran.err
+    return ran
+
+
+def anew(*arguments: str | Path, cwd: Path = ROOT, **env: str) -> Ran:
     """Run ``python -m generator`` as an officer's make does."""
-    if arguments and arguments[0] in READ_ONLY and cwd == ROOT and not env:
-        return _in_this_process([str(one) for one in arguments])
     ran = subprocess.run([sys.executable, "-m", "generator", *map(str, arguments)], cwd=cwd, text=True,
                          capture_output=True, timeout=300,
                          env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **env})
@@ -60,73 +68,55 @@ def generator(*arguments: str | Path, cwd: Path = ROOT, **env: str) -> Ran:
 def _in_this_process(arguments: list[str]) -> Ran:
     from click.testing import CliRunner
 
-    import generator.catalog.reader as catalogs
-    import generator.content.reader as content
     from generator.cli import main
     before = Path.cwd()
-    patch = pytest.MonkeyPatch()
-    patch.setattr(content, "read_yaml", _known(content.read_yaml))
-    patch.setattr(catalogs, "parse_catalog", _known(catalogs.parse_catalog))
     try:
         os.chdir(ROOT)
         ran = CliRunner().invoke(main, arguments, prog_name="generator")
     finally:
         os.chdir(before)
-        patch.undo()
     if ran.exception is not None and not isinstance(ran.exception, SystemExit):
         raise ran.exception
     return Ran(ran.exit_code, ran.stdout, ran.stderr)
 
 
-_readings: dict[tuple, bytes] = {}
-
-
-def _known(real: Callable[..., tuple]) -> Callable[..., tuple]:
-    """What a real reader says of these bytes, read once; a value of its own each time."""
-    def reader(raw: bytes, path: str, *about: BaseModel, **more: object) -> tuple:
-        key = (real.__name__, raw, path, *(one.model_dump_json() for one in about), *more.items())
-        if key not in _readings:
-            out = io.BytesIO()
-            _Plain(out).dump(real(raw, path, *about, **more))
-            _readings[key] = out.getvalue()
-        return pickle.loads(_readings[key])
-    return reader
-
-
-class _Plain(pickle.Pickler):
-    """Writes read-only mappings too."""
-
-    def reducer_override(self, value: object) -> object:
-        return (_read_only, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
-
-
-def _read_only(value: dict) -> MappingProxyType:
-    return MappingProxyType(value)
+def pytest_sessionfinish() -> None:
+    """The process that stood by may go."""
+    STANDBY.end()
 
 
 #: Languages of a copied root: forty would make each command that a test runs six times as long.
 FEW = frozenset({"en", "ro", "pl", "lt", "ru", "ar", "ur", "hi", "zh-Hans"})
+FEWER = frozenset({"en", "ro", "pl", "ar", "ur"})
 
 
-def copy_root(target: Path, few: bool = True) -> Path:
-    """A root of its own with the real content and templates and a few of the languages, to be spoilt."""
+def copy_root(target: Path, languages: frozenset[str] | None = FEW, areas: frozenset[str] | None = None) -> Path:
+    """A root of its own with the real content and templates, a few of the languages and these areas (or all), to be spoilt."""
     for folder in ("content", "locales", "templates"):
         shutil.copytree(ROOT / folder, target / folder)
-    if not few:
-        return target
-    for file in (*(target / "content" / "locales").glob("*.yaml"), *(target / "locales").glob("*.po")):
-        if file.stem not in FEW:
-            file.unlink()
     for area in (target / "content" / "areas").glob("*.yaml"):
-        lines = area.read_text(encoding="utf-8").splitlines(keepends=True)
-        area.write_text("".join(line for line in lines if not (found := re.fullmatch(r"  ([A-Za-z-]+): \d+\n", line))
-                                or found[1] in FEW), encoding="utf-8")
+        if areas is not None and area.stem not in areas:
+            area.unlink()
+        elif languages is not None:
+            lines = area.read_text(encoding="utf-8").splitlines(keepends=True)
+            area.write_text("".join(line for line in lines if not (found := re.fullmatch(r"  ([A-Za-z-]+): \d+\n", line))
+                                    or found[1] in languages), encoding="utf-8")
+    if languages is not None:
+        for file in (*(target / "content" / "locales").glob("*.yaml"), *(target / "locales").glob("*.po")):
+            if file.stem not in languages:
+                file.unlink()
     return target
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the real root."""
+    """A copy of the real root: one area, five languages. A build plans everything that stands in it."""
+    return copy_root(tmp_path / "root", FEWER, frozenset({"wiltshire"}))
+
+
+@pytest.fixture
+def wide_root(tmp_path: Path) -> Path:
+    """A copy of the real root with all areas and more languages."""
     return copy_root(tmp_path / "root")
 
 

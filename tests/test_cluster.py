@@ -94,9 +94,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     folder = tmp_path_factory.mktemp("office")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conftest, "FEW", frozenset({"en", "ro"}))
-        root = conftest.copy_root(folder / "root")
+    root = conftest.copy_root(folder / "root", frozenset({"en", "ro"}), frozenset({"wiltshire"}))
     report = builder.build(root, folder / "build", today=TODAY, narrow=ASKED, workers=1)
     assert report.whole
     return Office(root, folder / "build", report.made)

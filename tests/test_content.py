@@ -108,6 +108,6 @@ def test_the_schemas_for_editors_are_in_step() -> None:
 
 
 def test_make_translations_has_nothing_to_change(tmp_path: Path) -> None:
-    root = copy_root(tmp_path / "root", few=False)
+    root = copy_root(tmp_path / "root", languages=None)
     ran = generator("translations", "--root", root)
     assert ran.code == 0 and "Nothing to change." in ran.out

@@ -23,9 +23,8 @@ class Interrupted(Exception):
     """As Ctrl-C, in the middle."""
 
 
-def test_the_first_area_s_cards_stand_whole_before_the_rest_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conftest, "FEW", frozenset({"en", "ro"}))
-    root, build = conftest.copy_root(tmp_path / "root"), tmp_path / "build"
+def test_the_first_area_s_cards_stand_whole_before_the_rest_is_made(tmp_path: Path) -> None:
+    root, build = conftest.copy_root(tmp_path / "root", frozenset({"en", "ro"}), frozenset({"wiltshire", "west-mercia"})), tmp_path / "build"
     seen: list[tuple[str, int]] = []
 
     def stop(name: str, done: int, total: int) -> None:
@@ -50,9 +49,8 @@ def test_the_first_area_s_cards_stand_whole_before_the_rest_is_made(tmp_path: Pa
     assert "still being made" not in (build / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_set_that_stands_is_left_alone_until_the_new_one_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conftest, "FEW", frozenset({"en", "ro"}))
-    root, build = conftest.copy_root(tmp_path / "root"), tmp_path / "build"
+def test_a_set_that_stands_is_left_alone_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    root, build = conftest.copy_root(tmp_path / "root", frozenset({"en", "ro"}), frozenset({"wiltshire", "west-mercia"})), tmp_path / "build"
     builder.build(root, build, today=conftest.TODAY, narrow=Narrow(area="wiltshire", material="sms"), workers=1)
     before, told = manifest(build), []
 

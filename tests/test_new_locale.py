@@ -28,9 +28,9 @@ def test_khmer_is_begun_with_its_fonts_and_its_catalog(root: Path) -> None:
     assert khmer.region == "east-asia" and "region:" in ran.out and "KH" in ran.out and "tier:" in ran.out and "text:" in ran.out
 
 
-def test_a_language_of_a_known_script_takes_its_measures(root: Path) -> None:
-    assert generator("locale", "--new", "mk", "--root", root).code == 0
-    library = read_inputs(root, TODAY).library
+def test_a_language_of_a_known_script_takes_its_measures(wide_root: Path) -> None:
+    assert generator("locale", "--new", "mk", "--root", wide_root).code == 0
+    library = read_inputs(wide_root, TODAY).library
     assert (library.locales["mk"].leading, library.locales["mk"].fonts) == (library.locales["ru"].leading, ("Noto Sans",))
 
 

@@ -45,9 +45,7 @@ class Office:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Two languages, for their few fonts."""
     folder = tmp_path_factory.mktemp("office")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conftest, "FEW", frozenset({"en", "ro"}))
-        root = conftest.copy_root(folder / "root")
+    root = conftest.copy_root(folder / "root", frozenset({"en", "ro"}), frozenset({"wiltshire"}))
     report = builder.build(root, folder / "build", today=conftest.TODAY, narrow=ASKED, workers=1)
     assert report.published and report.made == 4
     return Office(root, folder / "build", report)

@@ -26,9 +26,7 @@ PLACE = "wiltshire/ro/safety-card/card-85x55/"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conftest, "FEW", frozenset({"en", "ro"}))
-        return conftest.copy_root(tmp_path_factory.mktemp("office") / "root")
+    return conftest.copy_root(tmp_path_factory.mktemp("office") / "root", frozenset({"en", "ro"}), frozenset({"wiltshire"}))
 
 
 def planned(root: Path, **changes: object) -> tuple[Planned, Inputs]:

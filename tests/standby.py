@@ -1,0 +1,174 @@
+"""A process that has started, imported and read already: each command that it is given is done by a copy of it.
+
+Start-up and reading the real content cost more than most of what tests ask of a command. What a copy
+does is what ``python -m generator`` does: a process of its own, with its own arguments, folder and
+output. What it reads is taken from memory only where the bytes are those that were read before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import gc
+import importlib
+import io
+import json
+import os
+import pickle
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+#: What reads from bytes or text that it is given and from nothing else, where it is called.
+READERS = (("generator.content.reader", "read_yaml"), ("generator.catalog.reader", "parse_catalog"),
+           ("generator.templates.reader", "taken_from"), ("generator.build.inputs", "template_texts"))
+
+_readings: dict[tuple, bytes] = {}
+
+
+def remember_readings() -> None:
+    """From now on the readers of files keep, in this process, what they made of which bytes."""
+    for module, name in READERS:
+        place = importlib.import_module(module)
+        setattr(place, name, known(getattr(place, name)))
+
+
+@functools.cache
+def _real() -> frozenset[bytes | str]:
+    """The files of this repository, as bytes and as text: of no others is anything kept."""
+    raw = [file.read_bytes() for folder in ("content", "locales", "templates") for file in (ROOT / folder).rglob("*") if file.is_file()]
+    return frozenset(raw) | frozenset(one.decode() for one in raw)
+
+
+def known(real: Callable[..., tuple]) -> Callable[..., tuple]:
+    """What a real reader says of these bytes, read once; a value of its own each time."""
+    def reader(*given: Any, **more: object) -> tuple:
+        if not isinstance(given[0], Mapping) and given[0] not in _real():
+            return real(*given, **more)
+        key = (real.__name__, *map(_plain, given), *more.items())
+        if key not in _readings:
+            out = io.BytesIO()
+            _Plain(out, -1).dump(real(*given, **more))
+            _readings[key] = out.getvalue()
+        return pickle.loads(_readings[key])
+    return reader
+
+
+def _plain(given: Any) -> object:
+    """What can be a part of a key, and says all of it."""
+    if isinstance(given, Mapping):
+        return tuple(sorted(given.items()))
+    return given.model_dump_json() if hasattr(given, "model_dump_json") else given
+
+
+class _Plain(pickle.Pickler):
+    """Writes read-only mappings too."""
+
+    def reducer_override(self, value: object) -> object:
+        return (_read_only, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
+
+
+def _read_only(value: dict) -> MappingProxyType:
+    return MappingProxyType(value)
+
+
+class Standby:
+    """The process as tests see it. It begins with the first command and ends with the tests."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen | None = None
+        self._lock = threading.Lock()
+        self.cpu_s = 0.0  #: user and system, of all commands that have ended
+
+    def run(self, arguments: list[str], cwd: Path, seconds: float) -> tuple[int, str, str]:
+        """Exit code (a signal's number below zero), standard output, standard error."""
+        with self._lock, tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as out, tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as err:
+            process = self._process = self._process or self._begin()
+            assert process.stdin is not None and process.stdout is not None
+            mine = [f"/proc/{os.getpid()}/fd/{one.fileno()}" for one in (out, err)]
+            process.stdin.write(json.dumps([arguments, str(cwd), dict(os.environ), *mine, seconds]) + "\n")
+            process.stdin.flush()
+            code, cpu_s = json.loads(process.stdout.readline() or "[null, 0]")
+            self.cpu_s += cpu_s
+            assert code is not None, f"no answer within {seconds:g} s: {arguments}"
+            out.seek(0), err.seek(0)
+            return code, out.read(), err.read()
+
+    def _begin(self) -> subprocess.Popen:
+        return subprocess.Popen([sys.executable, __file__], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"})
+
+    def end(self) -> None:
+        """Let it go."""
+        if self._process:
+            self._process.communicate()
+
+
+def serve() -> None:
+    """Commands from standard input, until it ends."""
+    from generator.build.builder import read_inputs
+    import generator.summary  # noqa: F401 - what a build imports when it runs
+    remember_readings()
+    inputs = read_inputs(ROOT, dt.date.today())
+    inputs.tools_digest  # noqa: B018 - what is cached of this machine and this program
+    del inputs
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        arguments, cwd, environment, out, err, seconds = json.loads(line)
+        if not (child := os.fork()):
+            _as_a_command(arguments, cwd, environment, out, err)
+        print(json.dumps(_waited(child, seconds)), flush=True)
+
+
+def _waited(child: int, seconds: float) -> tuple[int | None, float]:
+    """How it ended, and the processor time that it took with all that it started."""
+    before = _children_s()
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    _, status = os.waitpid(child, 0)
+    late = not signal.setitimer(signal.ITIMER_REAL, 0)[0]
+    return None if late else os.waitstatus_to_exitcode(status), _children_s() - before
+
+
+def _children_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _as_a_command(arguments: list[str], cwd: str, environment: dict[str, str], out: str, err: str) -> None:
+    """In the copy: what ``python -m generator`` does. It does not return."""
+    code = 1
+    try:
+        os.environ.clear()
+        os.environ.update(environment)
+        os.chdir(cwd)
+        for number, path, how in ((0, os.devnull, os.O_RDONLY), (1, out, os.O_WRONLY), (2, err, os.O_WRONLY)):
+            there = os.open(path, how)
+            os.dup2(there, number)
+            os.close(there)
+        sys.argv = ["generator", *arguments]
+        from generator.cli import main
+        main(prog_name="python -m generator")
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    sys.modules["standby"] = sys.modules["__main__"]  # what is written here is read here
+    serve()
