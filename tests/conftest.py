@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import gc
 import json
 import os
 import re
@@ -157,3 +158,9 @@ def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 def manifest(built: Path) -> dict:
     """The manifest of that build."""
     return json.loads((built / "manifest.json").read_text(encoding="utf-8"))
+
+
+def pytest_collection_finish() -> None:
+    """What stays to the end (modules, thousands of tests) need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()

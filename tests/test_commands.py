@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
-from conftest import ROOT
+from conftest import ROOT, anew, copy_root, generator
 
 from generator.cli import main
 
@@ -35,3 +37,20 @@ def test_approve_is_the_review_of_the_english() -> None:
     ran = CliRunner().invoke(main, ["approve", "--root", str(ROOT), "--list"])
     assert ran.exit_code == 0 and "safety-card.heading" in ran.output
     assert CliRunner().invoke(main, ["review", "--root", str(ROOT), "--list"]).exit_code == 2
+
+
+@pytest.mark.parametrize("arguments", ["build --locale ro --material sms", "build --locale xx", "translations --locale ro"])
+def test_what_tests_ask_of_the_process_that_stands_by_is_what_a_new_process_does(tmp_path: Path, arguments: str) -> None:
+    """All tests give their commands to it: were it something else, they would prove nothing."""
+    done = []
+    for way in (generator, anew):
+        root = copy_root(tmp_path / way.__name__, frozenset({"en", "ro"}), frozenset({"wiltshire"}))
+        (root / "locales" / "ro.po").write_text((root / "locales" / "ro.po").read_text(encoding="utf-8").replace("Sunați", "Sunați,"), encoding="utf-8")
+        ran = way("--root", root, *arguments.split(), cwd=root)
+        files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*")
+                 if path.is_file() and not {"fonts", ".lock"} & set(path.parts)}  # they name the folder and the process
+        done.append((ran.code, re.sub(r"in [\d.]+ s|\d+ s\b", "", ran.out.replace(str(root), "")), ran.err.replace(str(root), ""), files))
+    (code, *_, files), other = done
+    assert code == (2 if "xx" in arguments else 0)
+    assert done[0][:3] == other[:3]
+    assert {p for p in files.keys() | other[3].keys() if files.get(p) != other[3].get(p)} == set()

@@ -294,9 +294,9 @@ def test_one_key_puts_a_notice_on_every_page_in_the_language_of_each(small: Path
     assert re.search(code, before)[1] != re.search(code, page(small, "wiltshire/ro/index.html"))[1]
 
 
-def test_a_notice_of_an_area_stands_on_its_pages_only(root: Path) -> None:
-    edit(root, "content/areas/wiltshire.yaml", r"(?m)^nation: england$", "nation: england\nnotice: address-moves")
-    inputs = read_inputs(root, TODAY)
+def test_a_notice_of_an_area_stands_on_its_pages_only(wide_root: Path) -> None:
+    edit(wide_root, "content/areas/wiltshire.yaml", r"(?m)^nation: england$", "nation: england\nnotice: address-moves")
+    inputs = read_inputs(wide_root, TODAY)
     editions = [one.edition for one in plan(inputs, [], Narrow(material="helpline-page,safety-card")).planned]
     assert {(e.area, e.material) for e in editions if e.has("notice")} == {("wiltshire", "helpline-page")}
     assert {(e.area, e.material) for e in editions if not e.has("notice")} >= {("wiltshire", "safety-card"), ("west-mercia", "helpline-page")}
