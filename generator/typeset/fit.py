@@ -39,31 +39,38 @@ def overruns(document: Document, *, pages: int | None, edge_mm: float) -> list[O
     begun: dict[object, int] = {}
     for number, page in enumerate(document.pages, 1):
         box = page._page_box
-        of = _Parts.of(box)
         if pages is not None:
             # A positioned box that is too full goes on over the next page, on top of what stands there.
-            for part in of.main:
+            for part in _Parts.of(box).main:
                 if begun.setdefault(part.element, number) != number:
                     found.append(Overrun(number, next((t.text[:40] for t, _ in _texts(part, None)), ""), "its page",
                                          px_to_mm(part.height)))
-        edge = mm_to_px(edge_mm - TOLERANCE_MM)
-        left, top, right, bottom = edge, edge, box.margin_width() - edge, box.margin_height() - edge
-        for text, around in _texts(box, None):
-            x, w, ink = text.position_x, text.width, _ink(text)
-            for side, over in (("left", left - ink.left), ("right", ink.right - right),
-                               ("top", top - ink.top), ("bottom", ink.bottom - bottom)):
-                if over > 0:
-                    found.append(Overrun(number, text.text[:40], side, px_to_mm(over)))
-            if around is not None and x + w > around.content_box_x() + around.width + mm_to_px(TOLERANCE_MM) + 0.5:
-                found.append(Overrun(number, text.text[:40], "its box",
-                                     px_to_mm(x + w - around.content_box_x() - around.width)))
-        found += [Overrun(number, text, "what stands beside it", by) for text, by in _collisions(of.low)]
-        for band in of.low:
-            for part in of.main:
-                if _beside(part, band):
-                    over = max((_ink(t).bottom for t, _ in _texts(part, None)), default=0) + mm_to_px(GAP_MM) - _roof(of, band)
-                    if over > mm_to_px(TOLERANCE_MM):
-                        found.append(Overrun(number, "the text above the band", "bottom", px_to_mm(over)))
+        found += overruns_of_page(number, box, edge_mm)
+    return found
+
+
+def overruns_of_page(number: int, box: boxes.Box, edge_mm: float) -> list[Overrun]:
+    """What leaves the safe area of one page, or the box it stands in."""
+    found: list[Overrun] = []
+    of = _Parts.of(box)
+    edge = mm_to_px(edge_mm - TOLERANCE_MM)
+    left, top, right, bottom = edge, edge, box.margin_width() - edge, box.margin_height() - edge
+    for text, around in _texts(box, None):
+        x, w, ink = text.position_x, text.width, _ink(text)
+        for side, over in (("left", left - ink.left), ("right", ink.right - right),
+                           ("top", top - ink.top), ("bottom", ink.bottom - bottom)):
+            if over > 0:
+                found.append(Overrun(number, text.text[:40], side, px_to_mm(over)))
+        if around is not None and x + w > around.content_box_x() + around.width + mm_to_px(TOLERANCE_MM) + 0.5:
+            found.append(Overrun(number, text.text[:40], "its box",
+                                 px_to_mm(x + w - around.content_box_x() - around.width)))
+    found += [Overrun(number, text, "what stands beside it", by) for text, by in _collisions(of.low)]
+    for band in of.low:
+        for part in of.main:
+            if _beside(part, band):
+                over = max((_ink(t).bottom for t, _ in _texts(part, None)), default=0) + mm_to_px(GAP_MM) - _roof(of, band)
+                if over > mm_to_px(TOLERANCE_MM):
+                    found.append(Overrun(number, "the text above the band", "bottom", px_to_mm(over)))
     return found
 
 

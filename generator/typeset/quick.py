@@ -27,6 +27,7 @@ from weasyprint.text.fonts import font_features, get_font_description, get_hb_ob
 from generator.typeset.styles import QuickAnonymousStyle
 
 _DECORATED = line_break.Layout.setup
+_ALL_PAGES = weasyprint.layout.make_all_pages
 _MARGIN_BOXES = weasyprint.layout.make_margin_boxes
 _PATH = weasyprint.svg.TAGS["path"]
 _RESOLVE = percent.resolve_percentages
@@ -132,6 +133,16 @@ def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
         yield from _MARGIN_BOXES(context, page, state)
 
 
+def make_all_pages(context: Any, root_box: Any, html: Any, pages: list[Any]) -> Iterator[Any]:
+    """``make_all_pages``: those that have been laid out one by one (laying.py) are taken as they are."""
+    made = context.__dict__.get("made")
+    if made is None:
+        yield from _ALL_PAGES(context, root_box, html, pages)
+    else:
+        context.page_maker = made[1]
+        yield from made[0]
+
+
 def resolve_percentages(box: Any, containing_block: Any) -> None:
     """``resolve_percentages``: what has no percentage is the same for each box of a style."""
     style = box.style
@@ -207,6 +218,7 @@ REPLACED: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (line_break, "line_size", line_size),
     (weasyprint.layout.inline, "split_first_line", split_first_line),
     (weasyprint.layout.preferred, "split_first_line", split_first_line),
+    (weasyprint.layout, "make_all_pages", make_all_pages),
     (weasyprint.layout, "make_margin_boxes", make_margin_boxes),
     (weasyprint.pdf.fonts.Font, "_harfbuzz_subset", subset),
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,16 +19,15 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from generator.problem import Problem, error
-from generator.typeset.estimate import Estimate
-from generator.typeset.fit import Overrun, lost_text, overruns, smallest_room_mm
+from generator.typeset.fit import Overrun, smallest_room_mm
 from generator.typeset.laying import Sheet
+from generator.typeset.search import Search, Size
 
 LOGGED = error("P201", "typesetter-said", "what the typesetter warns of is missing from the page")
 TOO_LONG = error("P202", "text-too-long", "text that leaves its place is cut off by the guillotine or covered")
 MISSING_GLYPH = error("P203", "glyph-missing", "a box or a dotted circle instead of a letter")
 STRANGE_FONT = error("P204", "font-not-ours", "another font than the locale's draws the wrong forms")
 
-STEP_PT = 0.25
 DOTTED_CIRCLE = 0x25CC
 PAGES_LOGGER = logging.getLogger("weasyprint")
 
@@ -44,14 +42,6 @@ class OnlyData(URLFetcher):
         if not url.startswith("data:"):
             raise FatalURLFetchingError(f"a page asked for {url[:80]}")
         return super().fetch(url, headers)
-
-
-@dataclass(frozen=True)
-class Size:
-    """Sizes of running text to try, in points, from the one we would like to the smallest that may be."""
-
-    preferred_pt: float
-    smallest_pt: float
 
 
 @dataclass(frozen=True)
@@ -107,7 +97,7 @@ class Typesetter:
         PAGES_LOGGER.propagate = False
         try:
             sheet = Sheet(HTML(string=html, url_fetcher=self.fetcher), [self._style(css)], self.fonts, self.images)
-            document, size_pt, over = _fit(sheet, size, pages, edge_mm)
+            document, size_pt, over = Search(sheet, size, pages, edge_mm).best()
             if over:
                 if log.lines:
                     self.styles.pop(css, None)
@@ -140,39 +130,6 @@ class Typesetter:
     def _style(self, css: str) -> CSS:
         """A form's style sheet, parsed once."""
         return self.styles.get(css) or self.styles.setdefault(css, CSS(string=css, url_fetcher=self.fetcher, font_config=self.fonts))
-
-
-def _fit(sheet: Sheet, size: Size, pages: int | None, edge_mm: float) -> tuple[Document, float, list[Overrun]]:
-    body = sheet.source.etree_element.find("body")
-    said = Counter(c for element in body.iter() if element.tag not in ("title", "{http://www.w3.org/2000/svg}title")
-                   for piece in (element.text, *(child.tail for child in element)) for c in piece or "" if not c.isspace())
-
-    def lay(size_pt: float) -> tuple[Document, float, list[Overrun]]:
-        document = sheet.at(size_pt)
-        over = overruns(document, pages=pages, edge_mm=edge_mm)
-        if lost := lost_text(document, said):
-            over.append(Overrun(len(document.pages), lost, "characters on no page", float(len(lost))))
-        return document, size_pt, over
-
-    best = lay(size.preferred_pt)
-    if not best[2]:
-        return best
-    steps = [round(size.smallest_pt + STEP_PT * n, 2)
-             for n in range(int((size.preferred_pt - size.smallest_pt) / STEP_PT - 0.01) + 1)]
-    low, high = 0, len(steps)  # below low everything is known to fit, from high on nothing
-    estimate = Estimate(*best)
-    while low < high:
-        # Nothing but this page decides which sizes are tried: the same page has the same size in any order of work.
-        at = estimate.largest(steps, low, high)
-        tried = lay(steps[at])
-        estimate.learn(*tried)
-        if tried[2]:
-            high = at
-            if best[2]:
-                best = tried  # the smallest that failed is what a problem speaks of
-        else:
-            low, best = at + 1, tried
-    return best
 
 
 _MM = ("top", "bottom", "left", "right", "its box", "its page", "what stands beside it")
