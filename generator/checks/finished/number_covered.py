@@ -11,9 +11,9 @@ its outlines are measured to the pixel only.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageFilter
 
 from generator.checks.finished.opened import Opened
 from generator.checks.finished.reading import raster
@@ -34,7 +34,19 @@ _LARGEST = 3000  # fine pixels to the em, 180 pt: larger than any number of ours
 _APART = 0.4  # of the way from ground to ink
 _FAINTEST = 40  # grey values; a digit paler than this is hidden (V362)
 _GREYS = np.arange(256.0)
-_drawings: Kept[np.ndarray | None] = Kept(12, lambda _, drawing: 0 if drawing is None else drawing.nbytes)
+
+
+class Clear(NamedTuple):
+    """A digit alone, as it is expected on the page, and where it is clear what must be seen."""
+
+    pixels: np.ndarray  #: how much ink, 0 to 255
+    ink: np.ndarray  #: numbers of the pixels, row by row, that are ink with all their neighbours
+    bare: np.ndarray  #: of those that are ground with all their neighbours
+    core: np.ndarray  #: of those that are ink; asked where a stroke is too thin to have neighbours
+
+
+_drawings: Kept[np.ndarray | None] = Kept(6, lambda _, drawing: 0 if drawing is None else drawing.nbytes)
+_alone: Kept[Clear | None] = Kept(8, lambda _, alone: 0 if alone is None else sum(part.nbytes for part in alone))
 _verdicts: Kept[bool] = Kept(4)
 
 
@@ -77,17 +89,41 @@ def _differs(file: Opened, page: int, row: int) -> bool:
 
 def _compared(program: FontFile, letter: str, em: float, quarters: int, place: tuple[int, int], seen: np.ndarray) -> bool:
     """Whether the digit, drawn alone at this ``place`` (fine pixels from the corner), differs from what is seen."""
-    alone = _drawings.of(program.digest, lambda: program.drawing(letter, em), letter, em)
+    alone = _alone.of(program.digest, lambda: _drawn(program, letter, em, quarters, place, seen.shape), letter, em, quarters, place, seen.shape)
     if alone is None:
         return True
-    canvas = np.zeros((seen.shape[0] * _FINE, seen.shape[1] * _FINE), np.uint8)
-    part = canvas[place[1]:, place[0]:]
-    alone = np.rot90(alone, quarters)[:part.shape[0], :part.shape[1]]
-    part[:alone.shape[0], :alone.shape[1]] = alone
-    expected = _coarse(canvas)
     # pdfium places a glyph on whole pixels: up to one pixel away from where it belongs.
-    return all(_share(np.roll(expected, (dy, dx), (0, 1)), seen) > _MOST
-               for dy in (0, -1, 1) for dx in (0, -1, 1))
+    return _share(alone, seen) > _MOST and all(_share(_clear(np.roll(alone.pixels, (dy, dx), (0, 1))), seen) > _MOST
+                                               for dy in (0, -1, 1) for dx in (0, -1, 1) if dy or dx)
+
+
+def _drawn(program: FontFile, letter: str, em: float, quarters: int, place: tuple[int, int], shape: tuple[int, int]) -> Clear | None:
+    """None where FreeType cannot draw it."""
+    drawing = _drawings.of(program.digest, lambda: program.drawing(letter, em), letter, em)
+    if drawing is None:
+        return None
+    canvas = np.zeros((shape[0] * _FINE, shape[1] * _FINE), np.uint8)
+    part = canvas[place[1]:, place[0]:]
+    turned = np.rot90(drawing, quarters)[:part.shape[0], :part.shape[1]]
+    part[:turned.shape[0], :turned.shape[1]] = turned
+    return _clear(_coarse(canvas))
+
+
+def _clear(pixels: np.ndarray) -> Clear:
+    # Two renderers place an outline up to a pixel apart: pixels beside its edge are left out.
+    return Clear(pixels, np.flatnonzero(_with_neighbours(pixels > 245)), np.flatnonzero(_with_neighbours(pixels < 10)),
+                 np.flatnonzero(pixels > 200))
+
+
+def _with_neighbours(mask: np.ndarray) -> np.ndarray:
+    """Those that are true with all eight around them; beyond the edge it goes on as at the edge."""
+    inner = mask.copy()
+    inner[1:] &= mask[:-1]
+    inner[:-1] &= mask[1:]
+    every = inner.copy()
+    every[:, 1:] &= inner[:, :-1]
+    every[:, :-1] &= inner[:, 1:]
+    return every
 
 
 def _coarse(canvas: np.ndarray) -> np.ndarray:
@@ -96,14 +132,11 @@ def _coarse(canvas: np.ndarray) -> np.ndarray:
     return (sum(rows[:, n::_FINE] for n in range(_FINE)) // _FINE ** 2).astype(np.uint8)
 
 
-def _share(alone: np.ndarray, seen: np.ndarray) -> float:
+def _share(alone: Clear, seen: np.ndarray) -> float:
     """Which share of the clearly inked and clearly bare pixels differs from the page."""
-    # Two renderers place an outline up to a pixel apart: pixels beside its edge are left out.
-    picture = Image.fromarray(alone)
-    ink = np.asarray(picture.filter(ImageFilter.MinFilter(3))) > 245
-    bare = np.asarray(picture.filter(ImageFilter.MaxFilter(3))) < 10
-    inked, ground = np.bincount(seen[ink], minlength=256), np.bincount(seen[bare], minlength=256)
-    core = inked if inked.any() else np.bincount(seen[alone > 200], minlength=256)
+    flat = seen.ravel()
+    inked, ground = np.bincount(flat[alone.ink], minlength=256), np.bincount(flat[alone.bare], minlength=256)
+    core = inked if len(alone.ink) else np.bincount(flat[alone.core], minlength=256)
     if not ground.any() or not core.any():
         return 0.0
     low, high = _median(ground), _median(core)

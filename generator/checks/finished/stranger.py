@@ -27,8 +27,8 @@ def check(file: Opened, expected: Expected) -> Iterator[Problem]:
     if not expected.said:
         return
     left: dict[int, set[int]] = {}
-    for page, spot in found_strings(file, expected).left:
-        left.setdefault(page, set()).add(spot.row)
+    for page, row in found_strings(file, expected).left:
+        left.setdefault(page, set()).add(row)
     digits = numbers(file, expected).digits
     for page, rows in sorted(left.items()):
         glyphs = file.glyphs(page)

@@ -13,10 +13,11 @@ from functools import cached_property
 from hashlib import blake2b
 
 import numpy as np
-from PIL import Image, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from generator.checks.finished.reading.box import Unreadable
 
+_MOST_PIXELS = 40_000_000  # of one letter: a page at 300 dpi has a fourth of it
 _CFF_SIZE = 1000  # pixels to the em while measuring CFF outlines
 
 
@@ -91,11 +92,14 @@ class FontFile:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")  # Pillow warns of a picture that would fill the memory
                 face = ImageFont.truetype(io.BytesIO(self.data), em, layout_engine=ImageFont.Layout.BASIC)
-                mask = face.getmask(letter, mode="L")
+                left, top, right, bottom = face.getbbox(letter)
+                if (right - left) * (bottom - top) > _MOST_PIXELS:
+                    return None
+                picture = Image.new("L", (max(right - left, 1), max(bottom - top, 1)))
+                ImageDraw.Draw(picture).text((-left, -top), letter, 255, face)
         except (OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
             return None
-        mask = mask.crop(mask.getbbox() or (0, 0, *mask.size))
-        return np.array(mask, np.uint8).reshape(mask.size[::-1])
+        return np.asarray(picture.crop(picture.getbbox()))
 
     @cached_property
     def _freetype(self) -> ImageFont.FreeTypeFont:

@@ -11,7 +11,7 @@ from generator.checks.finished.reading.fontfile import FontFile
 from generator.checks.finished.reading.fonts import Font
 from generator.checks.finished.reading.kept import Kept
 from generator.checks.finished.reading.shaping import Face, Piece, pieces
-from generator.checks.finished.reading.strings import Finder, Spot, sides
+from generator.checks.finished.reading.strings import Finder, sides
 from generator.model.edition import Expected, Said
 
 #: By the bytes of the font: the outlines of a letter are asked once for all files that share it.
@@ -32,7 +32,7 @@ class Strings:
     """What was found, and what no string explains."""
 
     strings: tuple[Found, ...]
-    left: tuple[tuple[int, Spot], ...]  #: page, and an outline on it
+    left: tuple[tuple[int, int], ...]  #: page, and the row of a glyph there
 
 
 def found_strings(file: Opened, expected: Expected) -> Strings:
