@@ -16,6 +16,11 @@ from generator.problem import Problem
 
 _shop = None  # one for each worker process
 _store: Store | None = None
+_made = 0
+
+#: After so many editions styles, fonts and what was read are there for good, and the collector need not go through them either.
+_SETTLED = (1, 8)
+_NEW_OBJECTS = 20_000  # between two searches among the youngest; an edition makes millions
 
 
 def furnish(root: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> None:
@@ -39,6 +44,7 @@ def prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.FontF
 def made(planned: Planned) -> Made:
     """One edition, with all that went into it, as a value."""
     one = _shop.make(planned.edition, planned.order)
+    _settle()
     give_back()
     return Made(one.files, {**one.meta, MADE_OF: packed(planned.made_of)})
 
@@ -48,3 +54,11 @@ def make(planned: Planned) -> Entry | list[Problem]:
     entry, problems = _store.put(planned.key, made(planned))
     return entry if entry is not None else problems
 
+
+def _settle() -> None:
+    global _made
+    _made += 1
+    if _made in _SETTLED:
+        gc.set_threshold(_NEW_OBJECTS, 20, 20)
+        gc.collect()
+        gc.freeze()
