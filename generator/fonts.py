@@ -17,9 +17,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import uharfbuzz as harfbuzz
-from fontTools.ttLib import TTCollection, TTFont
-
 from generator.limits import give_back
 from generator.problem import Problem, error
 from generator.wholefile import write_whole
@@ -85,6 +82,7 @@ def face_file(family: str, weight: str, folders: tuple[Path, ...] = FOLDERS) -> 
     path = next((Path(place) / name for folder in folders for place, _, here in os.walk(folder) if name in here), None)
     if path is None or path.suffix != ".ttc":
         return path and (path, 0)
+    from fontTools.ttLib import TTCollection  # where no font has to be opened nobody waits for it
     with TTCollection(path, lazy=True) as collection:
         names = [face["name"].getBestFamilyName() for face in collection.fonts]
     return (path, names.index(family)) if family in names else None
@@ -150,6 +148,7 @@ def _cut_before(sums: Path) -> dict[str, str]:
 @functools.cache
 def characters(folder: Path, file: str) -> frozenset[int]:
     """The code points that a file of the private folder can draw."""
+    from fontTools.ttLib import TTFont
     with TTFont(folder / file, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
@@ -169,6 +168,8 @@ def _write_face(font: FontFile, target: Path) -> str:
     The set is a national standard's (GB 2312, Big5), not that of our texts: else a new
     sentence in one material would change the bytes of another.
     """
+    import uharfbuzz as harfbuzz
+    from fontTools.ttLib import TTCollection
     with TTCollection(font.path, lazy=True) as collection:
         index = [face["name"].getBestFamilyName() for face in collection.fonts].index(font.family)
     wanted = harfbuzz.SubsetInput()

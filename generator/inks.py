@@ -11,9 +11,11 @@ import itertools
 import sys
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image, ImageCms
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
 
 #: Made at set-up from measurement data (setup/make-profile.py).
 PROFILE = Path(sys.prefix) / "share" / "color" / "fogra39l.icc"
@@ -48,7 +50,8 @@ class Inks:
             return NO_INK
         if max(rgb) < 0.02:
             return BLACK
-        wanted = _lab(_pixel(rgb), ImageCms.createProfile("sRGB"))[0]
+        import numpy as np
+        wanted = _screen_lab(rgb)
         mixtures, colours = self._mixtures[most]
         away = np.sqrt(((colours - wanted) ** 2).sum(axis=1)) + _COST * mixtures.sum(axis=1) / 100
         return tuple(float(v) / 100 for v in mixtures[int(away.argmin())])  # type: ignore[return-value]
@@ -72,12 +75,15 @@ class Inks:
     @lru_cache(maxsize=256)
     def _seen(self, rgb: Rgb) -> tuple[float, float]:
         """CIELAB lightness and chroma of a colour of the screen."""
-        lightness, a, b = _lab(_pixel(rgb), ImageCms.createProfile("sRGB"))[0]
+        import numpy as np
+        lightness, a, b = _screen_lab(rgb)
         return float(lightness), float(np.hypot(a, b))
 
     @cached_property
     def _mixtures(self) -> dict[int, tuple[np.ndarray, np.ndarray]]:
         """For so many inks: every mixture in percent (n × 4), and its colour (n × 3, CIELAB)."""
+        import numpy as np
+        from PIL import Image, ImageCms
         found = {}
         levels = np.arange(0, 101, _STEP)
         for count in (TEXT_INKS, AREA_INKS):
@@ -92,12 +98,16 @@ class Inks:
         return found
 
 
-def _pixel(rgb: Rgb) -> Image.Image:
-    return Image.new("RGB", (1, 1), tuple(round(255 * v) for v in rgb))
+def _screen_lab(rgb: Rgb) -> np.ndarray:
+    """CIELAB of a colour of the screen."""
+    from PIL import Image, ImageCms  # where a build has nothing to paint it needs neither these nor numpy
+    return _lab(Image.new("RGB", (1, 1), tuple(round(255 * v) for v in rgb)), ImageCms.createProfile("sRGB"))[0]
 
 
 def _lab(picture: Image.Image, profile: object) -> np.ndarray:
     """CIELAB of each pixel, as rows."""
+    import numpy as np
+    from PIL import ImageCms
     way = ImageCms.buildTransform(profile, ImageCms.createProfile("LAB"), picture.mode, "LAB",
                                   renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC)
     raw = np.asarray(ImageCms.applyTransform(picture, way)).reshape(-1, 3).astype(float)

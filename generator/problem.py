@@ -7,7 +7,9 @@ are for our own bugs and for a missing tool.
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 
 class Severity(enum.StrEnum):
@@ -92,6 +94,11 @@ class Problem:
         return {"path": self.path, "line": self.line, "code": self.code, "name": self.name,
                 "severity": str(self.severity), "message": self.message, "remedy": self.remedy,
                 "locale": self.locale, "context": self.context}
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Problem:
+        """What ``as_dict`` gave."""
+        return cls(**{**said, "severity": Severity(said["severity"])})
 
     def on(self, **changes: object) -> Problem:
         """The same problem with some fields filled in by somebody who knows more."""

@@ -39,8 +39,9 @@ class SignOffs:
 
     def approval(self, tag: str, context: str, english: str, translation: str) -> TextApproval | None:
         """The approval of exactly this text, by somebody who may."""
-        wanted = text_hash(tag, context, english, translation)
-        return next((one for one in self.approvals(tag, context) if one.hash == wanted), None)
+        given = self.approvals(tag, context)
+        wanted = text_hash(tag, context, english, translation) if given else ""
+        return next((one for one in given if one.hash == wanted), None)
 
     def verified(self, service: str, fact: str, value: str) -> bool:
         """Whether exactly this value has been checked with the service, by somebody who rings, and not too long ago."""

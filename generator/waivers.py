@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from generator.checks.content import check_content, checks
+from generator.kept import NOTHING, Kept
 from generator.model.catalog import Catalog
 from generator.model.library import Library
 from generator.model.office import Waiver
@@ -55,9 +56,9 @@ def apply(problems: Iterable[Problem], library: Library) -> list[Problem]:
 
 
 def checked_content(library: Library, catalogs: Mapping[str, Catalog], signoffs: SignOffs,
-                    today: dt.date) -> list[Problem]:
+                    today: dt.date, kept: Kept = NOTHING) -> list[Problem]:
     """Every problem of content and catalogs that stands after the waivers."""
-    return apply(check_content(library, catalogs, signoffs, today), library)
+    return apply(check_content(library, catalogs, signoffs, today, kept), library)
 
 
 def waivable() -> frozenset[str]:

@@ -136,7 +136,7 @@ def test_another_program_library_or_font_is_looked_at_anew(office: Office, tmp_p
         patch.setattr(standing, "libraries", lambda: [*libraries[1:], other])
         assert office.stands() is None
     with monkeypatch.context() as patch:
-        patch.setattr(standing, "_packages", lambda folder: ["weasyprint-99.0.dist-info"])
+        patch.setattr(standing, "packages_in", lambda folder: ["weasyprint-99.0.dist-info"])
         assert office.stands() is None
     record = json.loads((office.build / standing.RECORD).read_bytes().partition(b"\n")[2])
     fonts = standing.Watched(tuple(record["fonts"]), tuple(record["folders"]))

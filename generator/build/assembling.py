@@ -24,9 +24,10 @@ from generator.checks.telling import Telling
 from generator.coverage import coverage, coverage_page
 from generator.gallery import Names, gallery
 from generator.guide import guide
+from generator.kept import NOTHING, Kept
 from generator.ledger.releases import read_releases
 from generator.manifest import last_release, manifest, manifest_bytes, texts_of
-from generator.problem import Problem, Severity, warning
+from generator.problem import Problem, warning
 from generator.signoff_state import states
 from generator.verify.entry import check_facts
 from generator.verify.facts import facts_of
@@ -36,12 +37,12 @@ SET_DAMAGED = warning("B460", "set-damaged", "An item that is missing now was th
 
 
 def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
-                entries: dict[str, Entry], report: Report, places: dict[str, Entry] | None = None, left: int = 0) -> None:
-    """``places``: the entries by place, to be written down with their reasons. ``left``: editions that are still being made."""
+                entries: dict[str, Entry], report: Report, places: dict[str, Entry] | None = None, left: int = 0, kept: Kept = NOTHING) -> None:
+    """``places``: the entries by place, to be written down with their reasons. ``left``: editions that are still being made. ``kept``: plans."""
     published: dict[str, PublishFile] = {}
     for entry in entries.values():
         meta = dict(entry.meta)
-        problems = [Problem(**{**p, "severity": Severity(p["severity"])}) for p in meta["problems"]]
+        problems = [Problem.of(p) for p in meta["problems"]]
         report.problems += problems
         if not meta["outputs"] and problems:  # a printer may have no use for a form
             report.failed.append(meta["edition"] | {"problems": [str(p) for p in problems]})
@@ -49,9 +50,9 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
         report.qr_codes += meta["qr_codes"]
         report.pages += meta["pages"]
         report.outputs += meta["outputs"]
-        for path, kept in entry.files.items():
-            published[path] = PublishFile(path, kept.sha256, kept.path)
-    kept = set() if left else _keep_others(target, inputs, narrow, files, checked, published, report)
+        for path, file in entry.files.items():
+            published[path] = PublishFile(path, file.sha256, file.path)
+    standing = set() if left else _keep_others(target, inputs, narrow, files, checked, published, report, kept)
     for output in report.outputs:
         file = published[output["path"]]
         output["sha256"] = file.sha256
@@ -96,11 +97,11 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
     if places is not None:
         note(target, places, inputs.tools, {base_of(output) for output in report.outputs})
     if not narrow.named:
-        report.problems += Store(target).prune(set(entries) | kept)
+        report.problems += Store(target).prune(set(entries) | standing)
 
 
 def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
-                 published: dict[str, PublishFile], report: Report) -> set[str]:
+                 published: dict[str, PublishFile], report: Report, plans: Kept) -> set[str]:
     """What was not asked for keeps standing, if its inputs have not changed; the rest is dropped. Gives its keys."""
     def asked(area: str, locale: str, material: str, form: str, further: str = "") -> bool:
         return form in inputs.library.formats and narrow.takes(area, locale, material, inputs.library.formats[form].rare, further)
@@ -120,8 +121,8 @@ def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts
     kept: set[str] = set()
     if not before and not narrow.named:
         return kept
-    whole = plan(inputs, files, Narrow(rare=True), problems=checked)
-    codes = {(one.place, one.edition.code): one for one in whole.planned}
+    whole = plan(inputs, files, Narrow(rare=True), checked, plans)
+    codes = {(one.place, one.about.code): one for one in whole.planned}
     store = Store(target)
     for output in before:
         one = codes.get((place(output), output["edition"]))

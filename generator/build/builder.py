@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from generator import fonts
 from generator.build.assembling import publish_set
 from generator.build.disk import DISK_ERROR, DISK_FULL, NOT_A_FOLDER, READ_ONLY, disk_problem
 from generator.build.inputs import Inputs, font_files, read_inputs
+from generator.build.keeping import Keeping
 from generator.build.machine import machine_problems
 from generator.build.executors import executor_of
 from generator.build.making import make_stale, so_far
 from generator.build.narrow import Narrow
-from generator.build.plan import plan
+from generator.build.plan import Plan, plan
+from generator.build.planned import Outdated
 from generator.build.publish import build_lock, read_current
 from generator.build.report import Report, failed_of
 from generator.build.standing import Watched, remember, text_digest
 from generator.build.store import Entry
+from generator.kept import NOTHING
 from generator.waivers import checked_content
 
 REFUSED = {code.number for code in (DISK_FULL, READ_ONLY, NOT_A_FOLDER, DISK_ERROR)}
@@ -44,35 +49,43 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         if not lock:
             return report
         before = text_digest(root)
-        inputs = read_inputs(root, today)
+        kept = Keeping(target) if transform is None else NOTHING
+        inputs = read_inputs(root, today, kept)
         if transform:
             inputs = transform(inputs)
         report.problems += inputs.problems
-        checked = [p for p in checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)
+        checked = [p for p in checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today, kept)
                    if p.code not in unasked]
         report.problems += checked
         files, found = font_files(inputs)
         report.problems += found
-        whole = plan(inputs, files, narrow, checked)
-        report.problems += whole.problems
-        report.failed += [failed_of(one) for one in whole.failed]
-        report.held, report.wanted = whole.held, len(whole.planned)
-
-        def early(entries: dict[str, Entry], left: int) -> None:
-            publish_set(root, target, inputs, narrow, files, checked, entries, so_far(report), left=left)
-
         # Where a set stands it is left alone until the new one is whole: it may hold what is not made again yet.
         nothing_yet = transform is None and read_current(target, "manifest.json") is None
-        entries: dict[str, Entry] = {}
-        try:
-            entries = make_stale(root, target, inputs, whole.planned, files, executor_of(executor, workers), progress, report,
-                                 early if nothing_yet else None)
-            # Where the disk refused an edition, the set that stands is better than a new one with gaps.
-            if not any(p.code in REFUSED for p in report.problems):
-                places = {one.place_name: entries[one.key] for one in whole.planned if one.key in entries}
-                publish_set(root, target, inputs, narrow, files, checked, entries, report, places)
-        except OSError as fault:
-            report.problems.append(disk_problem(fault, Path(fault.filename or target)))
+        whole, entries, known = Plan(), dict[str, Entry](), report
+        for trusted in (kept, NOTHING):
+            report = replace(known, problems=list(known.problems), failed=list(known.failed))
+            whole = plan(inputs, files, narrow, checked, trusted)
+            report.problems += whole.problems
+            report.failed += [failed_of(one) for one in whole.failed]
+            report.held, report.wanted = whole.held, len(whole.planned)
+            if isinstance(kept, Keeping):
+                kept.write(forget=not narrow.named)
+            published = functools.partial(publish_set, root, target, inputs, narrow, files, checked, kept=trusted)
+
+            def early(entries: dict[str, Entry], left: int, report: Report = report) -> None:
+                published(entries, so_far(report), left=left)
+
+            try:
+                entries = make_stale(root, target, inputs, whole.planned, files, executor_of(executor, workers), progress, report,
+                                     early if nothing_yet else None)
+                # Where the disk refused an edition, the set that stands is better than a new one with gaps.
+                if not any(p.code in REFUSED for p in report.problems):
+                    published(entries, report, {one.place_name: entries[one.key] for one in whole.planned if one.key in entries})
+            except Outdated:
+                continue
+            except OSError as fault:
+                report.problems.append(disk_problem(fault, Path(fault.filename or target)))
+            break
         report.problems = list(dict.fromkeys(report.problems))
         all_made = len(entries) == len({one.key for one in whole.planned})
         # What befell the disk or a worker is told once; the next build looks at everything again.

@@ -104,12 +104,12 @@ def write_new(path: Path, data: bytes, *, sync: bool) -> None:
 _COUNT = itertools.count()
 
 
-def write_over(path: Path, data: bytes) -> None:
-    """A file whole or not at all, in the place of an older one."""
+def write_over(path: Path, data: bytes, *, sync: bool = True) -> None:
+    """A file whole or not at all, in the place of an older one. Without ``sync`` a power cut may tear it."""
     temp = path.with_name(f".tmp-{os.getpid()}-{next(_COUNT)}")
     with suppress(FileNotFoundError):  # of a killed run whose number is used again
         os.unlink(temp)
-    write_new(temp, data, sync=True)
+    write_new(temp, data, sync=sync)
     try:
         os.replace(temp, path)
     except BaseException:
@@ -118,11 +118,24 @@ def write_over(path: Path, data: bytes) -> None:
         raise
 
 
-def plain_bytes(path: Path) -> bytes:
+def plain_bytes(path: Path | str) -> bytes:
     """The bytes of a plain file; anything else, such as a pipe that nobody ends, is an OSError."""
-    if not stat.S_ISREG(os.lstat(path).st_mode):
-        raise OSError(errno.EINVAL, "it is not a plain file")
-    return path.read_bytes()
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as fault:
+        if fault.errno in (errno.ELOOP, errno.ENXIO):  # a link, a socket
+            raise OSError(errno.EINVAL, "it is not a plain file") from None
+        raise
+    try:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise OSError(errno.EINVAL, "it is not a plain file")
+        data = os.read(handle, about.st_size + 1)
+        while more := os.read(handle, 2**20):  # one reading takes no more than 2 GB; and it may have grown
+            data += more
+        return data
+    finally:
+        os.close(handle)
 
 
 def remove(path: Path) -> None:

@@ -19,6 +19,7 @@ from generator.build.madewith import setting
 from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
 from generator.edition import Join
+from generator.kept import NOTHING, Kept, Kind
 from generator.limits import TEMPLATE_BYTES
 from generator.model.catalog import Catalog
 from generator.model.library import Library
@@ -48,6 +49,7 @@ class Inputs:
     problems: tuple[Problem, ...]
     release: bool = False  #: for what is handed out: a release, a pack; nothing else takes the mark DRAFT away
     with_drafts: bool = True  #: whether what is still a draft is made too, with its mark
+    kept: Kept = NOTHING  #: what was worked out before, from these same inputs
 
     @property
     def join(self) -> Join:
@@ -63,7 +65,7 @@ class Inputs:
     @functools.cached_property
     def tools(self) -> dict[str, str]:
         """``tools_of`` this root."""
-        return tools_of(self.root)
+        return tools_of(self.root, self.kept)
 
     @functools.cached_property
     def tools_digest(self) -> str:
@@ -71,12 +73,12 @@ class Inputs:
         return hashlib.sha256(tools_bytes(self.tools)).hexdigest()
 
 
-def tools_of(root: Path) -> dict[str, str]:
+def tools_of(root: Path, kept: Kept = NOTHING) -> dict[str, str]:
     """All that makes and checks a file besides its edition, each with its version or hash: templates, modules, libraries."""
     found = {"generator": __version__, **_setting()}
     templates = root / "templates"
     for base, files in ((root, (f for f in templates.rglob("*") if not f.name.startswith(("gallery.", "coverage.", "guide.", "proof.", "job-ticket.")))),
-                        (PACKAGE.parent, makers())):
+                        (PACKAGE.parent, makers(kept))):
         for file in files:
             data = read_plain(file, TEMPLATE_BYTES)  # what cannot be read is told elsewhere, and nothing is made with it
             if not isinstance(data, Refused):
@@ -97,7 +99,7 @@ def _setting() -> dict[str, str]:
             | {f"package {name}": f"{numbers[name]} {value}" for name, value in packages.items()} | {"profile of inks": profile})
 
 
-def makers() -> set[Path]:
+def makers(kept: Kept = NOTHING) -> set[Path]:
     """Every module that takes part in making one edition, found by following imports from ``build/item.py``.
 
     A change anywhere else (the gallery, the commands) must not make 375 editions again.
@@ -105,14 +107,21 @@ def makers() -> set[Path]:
     waiting = [PACKAGE / "build" / "item.py", PACKAGE / "typeset" / "typesetter.py",
                *(PACKAGE / "checks" / "finished").rglob("*.py"), *(PACKAGE / "checks" / "print").rglob("*.py")]  # those are found by walking, not by import
     found: set[Path] = set()
+    known = kept.find(Kind.IMPORTS, "", "") or {}
+    now: dict[str, list[str]] = {}
     while waiting:
         file = waiting.pop()
         if file in found or file == PACKAGE / "__init__.py":
             continue
         found.add(file)
-        for name in _imports(file.read_bytes()):
+        source = file.read_bytes()
+        sha = hashlib.sha256(source).hexdigest()
+        now[sha] = known[sha] if sha in known else list(_imports(source))
+        for name in now[sha]:
             place = PACKAGE.parent.joinpath(*name.split("."))
             waiting += [f for f in (place.with_suffix(".py"), place / "__init__.py") if f.is_file()]
+    if now != known:
+        kept.keep(Kind.IMPORTS, "", "", now)
     return found
 
 
@@ -124,19 +133,19 @@ def _imports(source: bytes) -> tuple[str, ...]:
                  for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
 
 
-def read_inputs(root: Path, today: dt.date) -> Inputs:
+def read_inputs(root: Path, today: dt.date, kept: Kept = NOTHING) -> Inputs:
     """Read all; what cannot be read is told in ``problems`` and left out."""
-    templates = read_templates(root)
-    library, problems = read_library(root, template_texts(templates.texts), templates.unusable)
+    templates = read_templates(root, kept)
+    library, problems = read_library(root, template_texts(templates.texts, kept, templates.sum), templates.unusable, kept)
     problems = [*templates.problems, *problems]
     catalogs: dict[str, Catalog] = {}
     for locale in library.locales.values():
         if locale.gettext:
-            catalog, found = read_catalog(root, locale)
+            catalog, found = read_catalog(root, locale, kept)
             problems += found
             if catalog:
                 catalogs[locale.tag] = catalog
-    return Inputs(root, library, catalogs, SignOffs(library.signoff, library.people, library.expiry, today), today, tuple(problems))
+    return Inputs(root, library, catalogs, SignOffs(library.signoff, library.people, library.expiry, today), today, tuple(problems), kept=kept)
 
 
 def versions() -> dict[str, str]:

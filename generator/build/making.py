@@ -25,7 +25,7 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
     """The entry of each planned edition that could be made, by key.
 
     ``early`` is called with the entries of the first area's urgent items as soon as they are all there, and with the
-    number of editions that are still to be made; never where that is all there is.
+    number of editions that are still to be made; never where that is all there is. Raises Outdated before anything is made.
     """
     store = Store(target)
     entries: dict[str, Entry] = {}
@@ -33,7 +33,7 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
     have = {font.family for font in files}
     urgent = _urgent(inputs, planned) if early else set()
     for one in planned:
-        lacking = [f for f in (*one.edition.fonts, fonts.FALLBACK) if f not in have]
+        lacking = [f for f in (*one.about.fonts, fonts.FALLBACK) if f not in have]
         if lacking:
             report.failed.append(failed_planned(one, [f"The font {lacking[0]} is not on this machine."]))
             continue
@@ -42,6 +42,7 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
             entries[one.key] = entry
             report.unchanged += 1
         else:
+            one.look_again()
             tasks.append(Task(one.place_name.rstrip("/"), one, one.urgency + _BEFORE_ALL * (one.key in urgent)))
     waiting = {task.load.key for task in tasks} & urgent
     if tasks:
@@ -71,7 +72,7 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
         report.problems += executor(tasks, place, done)
         told = {(f["area"], f["locale"], f["material"], f["format"]) for f in report.failed}
         for one in planned:  # where no worker could be kept alive, nobody was asked
-            if one.key not in entries and one.edition.key not in told:
+            if one.key not in entries and one.place[:4] not in told:
                 report.failed.append(failed_planned(one, ["It was not reached."]))
     report.problems += store.notices
     return {one.key: entries[one.key] for one in planned if one.key in entries}
@@ -79,9 +80,9 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
 
 def _urgent(inputs: Inputs, planned: list[Planned]) -> set[str]:
     """Keys of the urgent items of one area: the first that has any."""
-    found = [one for one in planned if inputs.library.materials[one.edition.material].order <= URGENT_ORDER]
-    areas = [area for area in inputs.library.areas if any(one.edition.area == area for one in found)]
-    return {one.key for one in found if one.edition.area == areas[0]} if areas else set()
+    found = [one for one in planned if inputs.library.materials[one.about.material].order <= URGENT_ORDER]
+    areas = [area for area in inputs.library.areas if any(one.about.area == area for one in found)]
+    return {one.key for one in found if one.about.area == areas[0]} if areas else set()
 
 
 def so_far(report: Report) -> Report:

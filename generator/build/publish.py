@@ -69,8 +69,7 @@ def build_lock(build: Path) -> Iterator[Lock]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         other = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
-        problems.append(BUILD_RUNNING.at(
-            shown(build), 0, f"Another build (process {other}) is at work here.", "Wait for its end."))
+        problems.append(BUILD_RUNNING.at(shown(build), 0, f"Another build (process {other}) is at work here.", "Wait for its end."))
     except OSError as fault:
         problems.append(disk_problem(fault, build))
     else:
@@ -145,8 +144,7 @@ def tidy(build: Path) -> list[Problem]:
             if _target(build / name) == f"current/{name}" and not os.path.lexists(sets / str(keep) / name):
                 (build / name).unlink()
     except OSError as fault:
-        return [OLD_SET_LEFT.at(shown(build), 0, f"An older set is left ({fault.strerror or fault}).",
-                                f"Delete what is in {shown(build / '.sets')} beside {keep or 'nothing'}.")]
+        return [OLD_SET_LEFT.at(shown(build), 0, f"An older set is left ({fault.strerror or fault}).", f"Delete what is in {shown(build / '.sets')} beside {keep or 'nothing'}.")]
     return []
 
 
@@ -155,7 +153,7 @@ def _unsafe(path: str) -> str:
     parts = path.split("/")
     if path.startswith("/") or "" in parts or "." in parts or ".." in parts:
         return "is not a plain relative path"
-    if "\\" in path or any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for c in path):
+    if "\\" in path or not (path.isascii() and path.isprintable()) and any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for c in path):
         return "has a character that no file name should have"
     if any(len(part.encode()) > 255 for part in parts):
         return "is too long"
@@ -166,17 +164,17 @@ def _unfit(build: Path, files: Sequence[PublishFile]) -> list[Problem]:
     """What is wrong with the set before the disk is touched."""
     if not files:
         return [NOTHING.at(shown(build), 0, "There is no file to publish.", _AGAIN)]
-    problems, seen = list[Problem](), dict[str, tuple[str, int | None]]()  # seen: by path in small letters
+    problems, seen, folders = list[Problem](), dict[str, tuple[str, int | None]](), set[str]()  # seen: by path in small letters
     for number, file in enumerate(files):
         why, parts = _unsafe(file.path), file.path.split("/")
-        for depth in range(1, len(parts) + 1):
+        above = file.path.rpartition("/")[0]
+        for depth in range(len(parts) if above in folders else 1, len(parts) + 1):  # a folder that was looked at before is
             path, mine = "/".join(parts[:depth]), number if depth == len(parts) else None
-            alike = unicodedata.normalize("NFC", path).casefold()
+            alike = path.casefold() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
             first, owner = seen.setdefault(alike, (path, mine))
-            if first != path:
-                why = why or f"differs only in capitals from {first}"
-            elif owner != mine:
-                why = why or "stands twice in the set"
+            why = why or (f"differs only in capitals from {first}" if first != path else "stands twice in the set" if owner != mine else "")
+        if not why:
+            folders.add(above)
         if why:
             problems.append(UNSAFE_PATH.at(ascii(file.path)[1:-1], 0, f"This path {why}.", "Rename it."))
         elif not SHA256.fullmatch(file.sha256):
@@ -204,8 +202,7 @@ def _taken(build: Path, tops: Iterable[str]) -> list[Problem]:
     foreign = [n for n in tops if os.path.lexists(build / n) and _target(build / n) != f"current/{n}"]
     if os.path.lexists(build / "current") and not _current(build):
         foreign.append("current")
-    return [NAME_TAKEN.at(shown(build / n), 0, "The build needs this name, and something else has it.",
-                          "Move that away and run it again.") for n in foreign]
+    return [NAME_TAKEN.at(shown(build / n), 0, "The build needs this name, and something else has it.", "Move that away and run it again.") for n in foreign]
 
 
 def _is_whole(folder: Path, files: Sequence[PublishFile]) -> bool:
@@ -213,8 +210,7 @@ def _is_whole(folder: Path, files: Sequence[PublishFile]) -> bool:
     paths = (Path(root, n) for root, _, names in os.walk(folder) for n in names)
     with suppress(OSError):
         return folder.name[:64] == set_id(files) and {f.path: f.sha256 for f in files} == {
-            p.relative_to(folder).as_posix(): p.lstat().st_mode == _PLAIN and digest(p.read_bytes())
-            for p in paths}
+            p.relative_to(folder).as_posix(): p.lstat().st_mode == _PLAIN and digest(p.read_bytes()) for p in paths}
     return False
 
 
@@ -223,16 +219,19 @@ def _assemble(build: Path, files: Sequence[PublishFile]) -> tuple[list[Problem],
     sets = _sets(build)
     make_folder(sets)
     new = sets / f".new-{os.getpid()}"
-    folders = sorted({new / above for f in files for above in PurePosixPath(f.path).parents})
+    below = {file.path.rpartition("/")[0] for file in files}
+    folders = sorted({new / above for folder in below for above in (folder, *PurePosixPath(folder).parents)})
     for folder in folders:  # ``new`` itself is the first
         os.mkdir(folder)
         os.chmod(folder, 0o755)
+    linked, cache = set[str](), os.path.abspath(build / ".cache") + os.sep
     for file in files:
-        if problem := _place(build, new / file.path, file):
+        if problem := _place(cache, f"{new}/{file.path}", file, linked):
             return [problem], ""
     for file in files:  # after all are written: the disk takes them in one go
-        _sync(new / file.path)
-        if digest((new / file.path).read_bytes()) != file.sha256:
+        if file.path not in linked:  # what the cache holds was on the disk before it got its name there
+            _sync(new / file.path)
+        if digest(plain_bytes(f"{new}/{file.path}")) != file.sha256:
             return [WRONG_SUM.at(file.path, 0, "It is not what was made and checked.", _AGAIN)], ""
     for folder in folders:
         _sync(folder)
@@ -244,19 +243,19 @@ def _assemble(build: Path, files: Sequence[PublishFile]) -> tuple[list[Problem],
     return [], name
 
 
-def _place(build: Path, target: Path, file: PublishFile) -> Problem | None:
-    data, cache = file.source, os.path.abspath(build / ".cache") + os.sep
+def _place(cache: str, target: str, file: PublishFile, linked: set[str]) -> Problem | None:
+    data = file.source
     if isinstance(data, Path):
-        # A link to our own cache only: other files are edited by people.
-        with suppress(OSError):  # another disk, too many links: it is copied
-            if os.path.abspath(data).startswith(cache) and data.lstat().st_mode == _PLAIN:
+        with suppress(OSError):  # our own cache only, since people edit other files; another disk, too many links: it is copied
+            if os.path.abspath(data).startswith(cache) and os.lstat(data).st_mode == _PLAIN:
                 os.link(data, target)
+                linked.add(file.path)
                 return None
         try:
             data = data.read_bytes()
         except OSError as fault:
             return WRONG_SUM.at(file.path, 0, f"What was made cannot be read ({fault.strerror}).", _AGAIN)
-    write_new(target, data, sync=False)
+    write_new(Path(target), data, sync=False)
     return None
 
 

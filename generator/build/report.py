@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from generator.problem import Problem
 
 if TYPE_CHECKING:  # the report of a build that had nothing to do needs neither
-    from generator.build.plan import Failed, Planned
+    from generator.build.plan import Failed
+    from generator.build.planned import Planned
     from generator.model.edition import Edition
 
 
@@ -38,5 +39,5 @@ def failed_of(one: Failed) -> dict[str, object]:
 
 
 def failed_planned(one: Planned, problems: list[str]) -> dict[str, object]:
-    area, locale, material, form = one.edition.key
+    area, locale, material, form, _ = one.place
     return {"area": area, "locale": locale, "material": material, "format": form, "problems": problems}

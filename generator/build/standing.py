@@ -33,7 +33,7 @@ from generator.build.narrow import Narrow
 from generator.build.publish import build_lock, published, read_current
 from generator.build.report import Report
 from generator.limits import RELEASE_BYTES
-from generator.problem import Problem, Severity
+from generator.problem import Problem
 
 PACKAGE = Path(__file__).parents[1]
 RECORD = Path(".cache", "standing.json")
@@ -54,20 +54,20 @@ def text_digest(root: Path) -> str:
     total = hashlib.sha256()
     for label, folder in (("content", root / "content"), ("locales", root / "locales"), ("templates", root / "templates"), ("program", PACKAGE)):
         total.update(f"{label}\0".encode())
-        for name, path in sorted(_files(str(folder))):
+        for name, path in sorted(files_below(str(folder))):
             if "__pycache__" not in name:
-                _add(total, name, path, RELEASE_BYTES)
+                add(total, name, path, RELEASE_BYTES)
     return total.hexdigest()
 
 
 def machine_digest(watched: Watched) -> str:
     """Of what this machine brings: Python, packages, shared libraries, the inks' profile, fonts."""
     total = hashlib.sha256(f"{sys.version}\0{sys.prefix}\0".encode())
-    total.update("\0".join(sorted({name for folder in sys.path for name in _packages(folder)})).encode() + b"\0")
-    for name, path in (*_named(libraries()), *sorted(_files(os.path.join(sys.prefix, "share", "color"))), *_named(watched.fonts)):
-        _add(total, name, path)
+    total.update("\0".join(sorted({name for folder in sys.path for name in packages_in(folder)})).encode() + b"\0")
+    for name, path in (*_named(libraries()), *sorted(files_below(os.path.join(sys.prefix, "share", "color"))), *_named(watched.fonts)):
+        add(total, name, path)
     for folder in watched.folders:  # another file of the same name could be found before the one that was used
-        total.update("\0".join(sorted(name for name, _ in _files(folder))).encode(errors="surrogateescape") + b"\0")
+        total.update("\0".join(sorted(name for name, _ in files_below(folder))).encode(errors="surrogateescape") + b"\0")
     return total.hexdigest()
 
 
@@ -87,7 +87,7 @@ def standing(root: Path, target: Path, *, today: dt.date, narrow: Narrow) -> Rep
             if not kept["set"] == published(target) == _set_on_disk(target):
                 return None
             made = json.loads(read_current(target, "manifest.json") or b"")
-            problems = [Problem(**{**p, "severity": Severity(p["severity"])}) for p in kept["problems"]]
+            problems = [Problem.of(p) for p in kept["problems"]]
         except (OSError, ValueError, KeyError, TypeError):
             return None  # a damaged record is no record: the build itself looks at everything
     return Report(unchanged=kept["editions"], outputs=made["outputs"], failed=made["failed"], problems=problems, whole=True,
@@ -122,7 +122,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _set_on_disk(target: Path) -> str:
     """The id that the files of the current set have now; nothing where one is not as it was put there, or a link is not."""
     folder = os.path.realpath(target / "current")
-    files = sorted(_files(folder))
+    files = sorted(files_below(folder))
     for top in {name.split("/")[0] for name, _ in files}:
         if os.readlink(target / top) != f"current/{top}":
             return ""
@@ -161,7 +161,7 @@ def libraries() -> list[str]:
     return []
 
 
-def _packages(folder: str) -> list[str]:
+def packages_in(folder: str) -> list[str]:
     """Name and version of each package in a folder of ``sys.path``."""
     with suppress(OSError):
         return [name for name in os.listdir(folder or ".") if name.endswith(".dist-info")]
@@ -172,7 +172,7 @@ def _named(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     return ((path, path) for path in paths)
 
 
-def _files(folder: str, prefix: str = "") -> Iterator[tuple[str, str]]:
+def files_below(folder: str, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Every file below a folder, a link too: its name from there, and its path."""
     try:
         found = list(os.scandir(folder))
@@ -180,12 +180,12 @@ def _files(folder: str, prefix: str = "") -> Iterator[tuple[str, str]]:
         return
     for one in found:
         if one.is_dir(follow_symlinks=False):
-            yield from _files(one.path, f"{prefix}{one.name}/")
+            yield from files_below(one.path, f"{prefix}{one.name}/")
         else:
             yield prefix + one.name, one.path
 
 
-def _add(total: Any, name: str, path: str, most: int | None = None) -> None:
+def add(total: Any, name: str, path: str, most: int | None = None) -> None:
     """One file into the digest. Of one with more than ``most`` bytes only the size: no reader takes it, whatever it holds."""
     about = os.lstat(path)
     if stat.S_ISREG(about.st_mode) and most is not None and about.st_size > most:

@@ -66,7 +66,7 @@ class Store:
     def find(self, key: str) -> Entry | None:
         """The entry, with every file hashed and found right; else None."""
         self._mend()
-        found = self._read(key)
+        found = self._read(key, with_bytes=False)
         return found[0] if found else None
 
     def get(self, key: str) -> Made | None:
@@ -130,7 +130,7 @@ class Store:
             raise ValueError(f"not a SHA-256 in hex: {key!r}")
         return self._entries / key
 
-    def _read(self, key: str) -> tuple[Entry, dict[str, bytes]] | None:
+    def _read(self, key: str, with_bytes: bool = True) -> tuple[Entry, dict[str, bytes]] | None:
         place = self._place(key)
         try:
             raw = plain_bytes(place)
@@ -143,13 +143,16 @@ class Store:
             return self._broken([place], "its entry is damaged")
         files, contents = {}, {}
         for name, (sha, size) in body["files"].items():
-            files[name] = KeptFile(sha, size, self._objects / sha)
+            path = f"{self._objects}/{sha}"
+            files[name] = KeptFile(sha, size, Path(path))
             try:
-                contents[name] = plain_bytes(files[name].path)
+                data = plain_bytes(path)
             except OSError as fault:
                 return self._broken([place], f"{name}: {fault.strerror}")
-            if digest(contents[name]) != sha:
+            if digest(data) != sha:
                 return self._broken([place, files[name].path], f"{name} is not what was written")
+            if with_bytes:
+                contents[name] = data
         return Entry(key, files, body["meta"]), contents
 
     @staticmethod

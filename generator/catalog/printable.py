@@ -71,12 +71,17 @@ class Printable:
                        locale=self.locale.tag, context=context)
 
 
+def can_be_printed(text: Text | None, entry: Entry) -> bool:
+    """Whether this is a translation of today's English that is not fuzzy."""
+    return text is not None and bool(entry.translation) and not entry.fuzzy and entry.english == text.english
+
+
 def printable(library: Library, catalogs: Mapping[str, Catalog]) -> Iterator[Printable]:
     """Every translation of today's English that is not fuzzy; the join refuses the others itself."""
     for tag, catalog in catalogs.items():
         for entry in catalog.entries.values():
             text = library.texts.get(entry.context)
-            if text and entry.translation and not entry.fuzzy and entry.english == text.english:
+            if can_be_printed(text, entry):
                 yield Printable(library.locales[tag], catalog, text, entry)
 
 

@@ -6,15 +6,16 @@ file that two readers take differently is not used.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-
-import polib
 
 from generator import limits
 from generator.catalog.grammar import MANY, MOST_PROBLEMS, SYNTAX, Written, entries
 from generator.catalog.header import MISSING, check_header, fields
 from generator.catalog.letters import LARGEST_FILE, SIZE, decode, shown
+from generator.kept import NOTHING, Kept, Kind, digest_of
 from generator.model.catalog import Catalog, Entry
 from generator.model.content import Locale
 from generator.plainfile import Refused, Why, read_plain
@@ -29,10 +30,21 @@ NO_ENGLISH = error("E123", "catalog-msgid-empty", "readers take an empty msgid f
 MOST_ENTRIES, LONGEST_TEXT = limits.PO_ENTRIES, limits.PO_TEXT
 
 
-def read_catalog(root: Path, locale: Locale) -> tuple[Catalog | None, list[Problem]]:
+def read_catalog(root: Path, locale: Locale, kept: Kept = NOTHING) -> tuple[Catalog | None, list[Problem]]:
     """Read locales/<tag>.po. A catalog with any error of form is not used at all."""
     raw, problems = read_bytes(root, locale)
-    return parse_catalog(raw, catalog_path(locale), locale) if raw is not None else (None, problems)
+    if raw is None:
+        return None, problems
+    path, sha = catalog_path(locale), hashlib.sha256(raw).hexdigest()
+    of = digest_of(sha, path, locale)
+    if before := kept.find(Kind.CATALOG, locale.tag, of):
+        return Catalog(locale.tag, path, {one[0]: Entry(*one) for one in before}, sha), []
+    catalog, problems = parse_catalog(raw, path, locale)
+    if catalog is None:
+        return None, problems
+    if not problems:
+        kept.keep(Kind.CATALOG, locale.tag, of, [[e.context, e.english, e.translation, e.line, e.fuzzy, e.machine] for e in catalog.entries.values()])
+    return replace(catalog, sum=sha), problems
 
 
 def catalog_path(locale: Locale) -> str:
@@ -124,6 +136,7 @@ def _converted(written: list[Written], path: str) -> Iterator[Problem]:
 
 def _second_reader(text: str, written: list[Written], path: str) -> list[Problem]:
     """Let polib read the same text, and refuse it unless every value is the same."""
+    import polib  # where every catalog was read before, nobody needs it
     try:
         # Without the last comment polib forgets the last entry when an empty “#,” or a “#~|” comes after it.
         po = polib.pofile(text + "\n# end\n", check_for_duplicates=False, encoding="utf-8")

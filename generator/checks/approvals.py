@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 
 def hashes(content: Content) -> Mapping[tuple[str, str], str]:
-    """By locale and context: what a sign-off of today's words holds. Only of texts that could be printed."""
+    """By locale and context: what a sign-off of today's words holds. Only of texts that could be printed, and have one."""
+    given = {(tag, approval.context) for tag, kept in content.signoffs.files.items() for approval in kept.texts}
     found = {("en", text.context): text_hash("en", text.context, text.english, text.english)
-             for text in content.library.texts.values()}
+             for text in content.library.texts.values() if ("en", text.context) in given}
+    catalogs = {tag: content.catalogs[tag] for tag in {tag for tag, _ in given} & content.catalogs.keys()}
     found.update({(one.locale.tag, one.text.context): text_hash(one.locale.tag, one.text.context, one.english, one.said)
-                  for one in printable(content.library, content.catalogs)})
+                  for one in printable(content.library, catalogs) if (one.locale.tag, one.text.context) in given})
     return found
 
 

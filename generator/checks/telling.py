@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +49,10 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("’", "'").translate(dict.fromkeys(map(ord, JOINERS + "\u00ad\u200b\u2060")))
 
 
+def _small(text: str) -> str:
+    return _plain(text).casefold()
+
+
 @dataclass(frozen=True)
 class Word:
     """One entry of a list."""
@@ -65,20 +69,29 @@ class Word:
     def _exact(self) -> bool:
         return self.tag == SOURCE and self._core != self._core.casefold()
 
-    def _as_compared(self, text: str) -> str:
+    @property
+    def compared(self) -> Callable[[str], str]:
+        """How a text is read for this word."""
         # English has no marks of its own: poliçe must not become police.
-        return _plain(text) if self._exact else _plain(text).casefold() if self.tag == SOURCE else folded(text)
+        return _plain if self._exact else _small if self.tag == SOURCE else folded
+
+    def _as_compared(self, text: str) -> str:
+        return self.compared(text)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> re.Pattern[str]:
+        """Where it could stand in such a text: what is beside it is looked at besides."""
         return re.compile(r"[\s-]+".join(re.escape(self._as_compared(part.strip("-"))) + (r"\w*?" if part.endswith("-") else "")
                                          for part in self.entry.split()))
 
+    @cached_property
+    def _runs_on(self) -> bool:
+        return any(unicodedata.name(c, "").startswith(_RUN_ON) for c in self._core)
+
     def stands_in(self, text: str) -> bool:
         """Whether the word stands in a text of people."""
-        compared = self._as_compared(text)
-        runs_on = any(unicodedata.name(c, "").startswith(_RUN_ON) for c in self._core)
-        for found in self._pattern.finditer(compared):
+        compared, runs_on = self._as_compared(text), self._runs_on
+        for found in self.pattern.finditer(compared):
             before, after = compared[:found.start()][-1:], compared[found.end():][:1]
             begins = runs_on or self.entry.startswith("-") or not (before and is_letter(before))
             # What ends before a vowel sign ends inside a letter.
@@ -111,6 +124,7 @@ class Telling:
 
     def __init__(self, words: Mapping[str, tuple[Word, ...]], names: tuple[str, ...] = ()):
         self.words, self.names = words, names
+        self._together: dict[str, list[tuple[Callable[[str], str], re.Pattern[str]]]] = {}
 
     @classmethod
     def of(cls, library: Library) -> Telling:
@@ -131,8 +145,29 @@ class Telling:
 
         ``besides``: terms that may stand here.
         """
-        return next((word.entry for word in self._of(tag) if word.term not in besides and word.stands_in(text)),
-                    next((name for name in self.names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", _plain(text))), ""))
+        if any(pattern.search(compared(text)) for compared, pattern in self._any_of(tag)):
+            for word in self._of(tag):
+                if word.term not in besides and word.stands_in(text):
+                    return word.entry
+        return self._name_in(_plain(text))
+
+    def _any_of(self, tag: str) -> list[tuple[Callable[[str], str], re.Pattern[str]]]:
+        """All words of a language in one pattern for each way of reading: most texts have none, and each word need not be looked for."""
+        if tag not in self._together:
+            ways: dict[Callable[[str], str], list[str]] = {}
+            for word in self._of(tag):
+                ways.setdefault(word.compared, []).append(f"(?:{word.pattern.pattern})")
+            self._together[tag] = [(compared, re.compile("|".join(patterns))) for compared, patterns in ways.items()]
+        return self._together[tag]
+
+    def _name_in(self, plain: str) -> str:
+        if not self._any_name.search(plain):
+            return ""
+        return next((name for name in self.names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain)), "")
+
+    @cached_property
+    def _any_name(self) -> re.Pattern[str]:
+        return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in self.names) or "(?!)")
 
     def in_name(self, name: str) -> str:
         """The first entry of any language that tells in the name of a file, or in an address."""

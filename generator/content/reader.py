@@ -6,13 +6,15 @@ What cannot be read is left out and told; the rest goes on.
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from generator.content.validate import validate_named
 from generator.content.yamlfaults import TOO_LARGE
-from generator.content.yamltext import LARGEST_FILE, read_yaml
+from generator.content.yamltext import LARGEST_FILE, Document, read_yaml
+from generator.kept import NOTHING, Kept, Kind
 from generator.model.content import Area, Format, Locale, Material, Record, Service
 from generator.model.printer import Printer
 from generator.model.printrun import PrintRun
@@ -38,12 +40,13 @@ OPTIONAL = frozenset({"people", "glossary", "waivers", "referrals", "print-runs"
 
 
 def read_library(root: Path, template_texts: tuple[Text, ...] = (),
-                 unusable: Mapping[str, Problem] = MappingProxyType({})) -> tuple[Library, list[Problem]]:
+                 unusable: Mapping[str, Problem] = MappingProxyType({}), kept: Kept = NOTHING) -> tuple[Library, list[Problem]]:
     """Read content/ under ``root``. ``template_texts`` are the words of the templates themselves.
 
     ``unusable``: files of templates/ that cannot be used, and why; that is told by whoever read them.
     """
     problems: list[Problem] = []
+    reading = _Reading(kept)
     records: dict[str, dict[str, Record]] = {}
     lines: dict[str, dict[Loc, int]] = {}
     unread: dict[str, Problem] = {}
@@ -62,7 +65,7 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = (),
             path = f"content/{folder}/{file.name}"
             before = len(problems)
             raw = read_plain_file(file, path, problems)
-            document, found = read_yaml(raw, path) if raw is not None else (None, [])
+            document, found = reading.document(raw, path) if raw is not None else (None, [])
             problems += found
             record = None
             if document is not None:
@@ -89,9 +92,33 @@ def read_library(root: Path, template_texts: tuple[Text, ...] = (),
                     ("contacts", slot), 1), f"There is a file content/services/{service.id}.yaml already.", "Rename the one or the other."))
             else:
                 records["services"][service.id] = service
-    library = Library(**{folder.replace("-", "_"): kept for folder, kept in records.items()}, texts=texts, **drawings, lines=lines, unread=unread)  # type: ignore[arg-type]
+    library = Library(**{folder.replace("-", "_"): found for folder, found in records.items()}, texts=texts, **drawings, lines=lines, unread=unread, sums=reading.sums)  # type: ignore[arg-type]
     texts.update(_texts(library))
+    reading.end()
     return library, problems
+
+
+class _Reading:
+    """The documents of one reading. A file is taken apart once for its bytes; what is wrong with it is looked at each time."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept, self.sums = kept, dict[str, str]()
+        self._before = kept.find(Kind.YAML, "", "") or {}
+        self._now: dict[str, list[object]] = {}
+
+    def document(self, raw: bytes, path: str) -> tuple[Document | None, list[Problem]]:
+        self.sums[path] = sha = hashlib.sha256(raw).hexdigest()
+        if (before := self._before.get(path)) and before[0] == sha:
+            self._now[path] = before
+            return Document(path, before[1], {tuple(loc): line for loc, line in before[2]}), []
+        document, found = read_yaml(raw, path)
+        if document is not None and not found:
+            self._now[path] = [sha, document.data, [[loc, line] for loc, line in document.lines.items()]]
+        return document, found
+
+    def end(self) -> None:
+        if self._now != self._before:
+            self._kept.keep(Kind.YAML, "", "", self._now)
 
 
 def _without_template(root: Path, forms: dict[str, Record], lines: dict[str, dict[Loc, int]],

@@ -4,11 +4,24 @@
 sheet's top left corner; ``how`` is the office's one line for a variant.
 """
 
-from generator.impose.place import impose
+from typing import TYPE_CHECKING, Any
+
 from generator.impose.saddle import leaves
 from generator.impose.shapes import Box, Form, Layout, Mark, Patch, Place, Side, Unfit
 from generator.impose.sheet import layout, variants
 from generator.impose.words import Slug, how, words
 
+if TYPE_CHECKING:
+    from generator.impose.place import impose
+
 __all__ = ["Box", "Form", "Layout", "Mark", "Patch", "Place", "Side", "Slug", "Unfit",
            "how", "impose", "layout", "leaves", "variants", "words"]
+
+
+def __getattr__(name: str) -> Any:
+    """What opens PDFs comes in with the first sheet: whoever asks for a layout does without (PEP 562)."""
+    if name != "impose":
+        raise AttributeError(name)
+    from generator.impose.place import impose
+    globals()[name] = impose
+    return impose

@@ -25,3 +25,4 @@ class Catalog:
     tag: str
     path: str  #: relative to the root
     entries: Mapping[str, Entry] = field(default_factory=dict)  #: by context
+    sum: str = field(default="", compare=False)  #: sha256 of the bytes that were read, hex; empty for one that was not read from a file

@@ -66,6 +66,7 @@ class Library:
     notices: Mapping[str, Notice] = field(default_factory=dict)
     ledger: Mapping[str, Ledger] = field(default_factory=dict)
     expiry: Mapping[str, Expiry] = field(default_factory=dict)  #: kind of fact
+    sums: Mapping[str, str] = field(default_factory=dict)  #: file of content/ → sha256 of the bytes that were read, hex
 
     def place(self, folder: str, name: str, *loc: str | int) -> tuple[str, int]:
         """File and line of something in content/<folder>/<name>.yaml; the nearest known line above it."""

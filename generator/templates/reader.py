@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.kept import NOTHING, Kept, Kind, digest_of
 from generator.limits import DRAWING_BYTES, TEMPLATE_BYTES
 from generator.plainfile import Refused, read_plain
 from generator.problem import Problem, error
@@ -29,9 +31,10 @@ class Templates:
     drawings: frozenset[str] = frozenset()  #: icons/phone.svg
     unusable: Mapping[str, Problem] = field(default_factory=dict)  #: by path from the root
     problems: tuple[Problem, ...] = ()
+    sum: str = ""  #: of the names and bytes of all that was read, hex
 
 
-def read_templates(root: Path) -> Templates:
+def read_templates(root: Path, kept: Kept = NOTHING) -> Templates:
     """Read and look through every template, style sheet, script and drawing below templates/ once."""
     folder, problems = root / FOLDER, list[Problem]()
     raw: dict[str, bytes] = {}
@@ -43,6 +46,10 @@ def read_templates(root: Path) -> Templates:
                 problems.append(UNREADABLE.at(f"{FOLDER}/{inner}", 0, data.said, "Put the file itself here, or take it back from git."))
             else:
                 raw[inner] = data
+    total = digest_of([(name, hashlib.sha256(data).hexdigest()) for name, data in raw.items()])
+    if not problems and kept.find(Kind.TEMPLATES, "", total):
+        return Templates({name: _text(data) for name, data in raw.items() if not name.endswith(".svg")},
+                         frozenset(name for name in raw if name.endswith(".svg")), sum=total)
     texts: dict[str, str] = {}
     takes: dict[str, frozenset[str]] = {}
     for name, data in raw.items():
@@ -51,7 +58,7 @@ def read_templates(root: Path) -> Templates:
             problems += drawing_problems(data, path)
             continue
         try:
-            texts[name] = text = data.decode("utf-8").replace("\r\n", "\n")
+            texts[name] = text = _text(data)
         except UnicodeDecodeError as fault:
             problems.append(UNREADABLE.at(path, data.count(b"\n", 0, fault.start) + 1, f"The byte 0x{data[fault.start]:02X} is not UTF-8.",
                                           "Save the file as UTF-8."))
@@ -66,6 +73,8 @@ def read_templates(root: Path) -> Templates:
             takes[name], found = taken_from(text, path, frozenset(raw))
             takes[name] |= {f"{kind}s/{drawing}.svg" for kind, drawing in _DRAWING.findall(text)}
             problems += found
+    if not problems:
+        kept.keep(Kind.TEMPLATES, "", total, True)
     unusable: dict[str, Problem] = {}
     for problem in problems:
         unusable.setdefault(problem.path, problem)
@@ -77,7 +86,11 @@ def read_templates(root: Path) -> Templates:
             if bad and f"{FOLDER}/{name}" not in unusable:
                 unusable[f"{FOLDER}/{name}"], grown = unusable[bad], True
     return Templates(texts, frozenset(name for name in raw if name.endswith(".svg") and f"{FOLDER}/{name}" not in unusable),
-                     unusable, tuple(dict.fromkeys(problems)))
+                     unusable, tuple(dict.fromkeys(problems)), total)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8").replace("\r\n", "\n")
 
 
 def _names(folder: Path, place: str, problems: list[Problem]) -> list[tuple[str, int]]:

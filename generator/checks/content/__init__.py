@@ -3,7 +3,9 @@
 A module holds the reason for its rule (docstring), its ``CODE``, and
 ``check(content)``, which yields problems. Adding a file adds the check. A check of
 translations shows good and bad ones under ``EXAMPLES``; one that cannot judge
-everything names what it left out in ``skipped(content)``.
+everything names what it left out in ``skipped(content)``. ``ALONE = True`` says that it
+judges each translation by itself: from its English, its locale, the glossary and the
+proper names (``checks.alone``), so that it is asked again only of what has changed.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
+from generator.checks.alone import judged_alone
+from generator.kept import NOTHING, Kept
 from generator.model.catalog import Catalog
 from generator.model.library import Library
 from generator.problem import Problem
@@ -38,10 +42,12 @@ def checks() -> tuple[ModuleType, ...]:
 
 
 def check_content(library: Library, catalogs: Mapping[str, Catalog], signoffs: SignOffs,
-                  today: dt.date) -> list[Problem]:
-    """Every problem that content and catalogs have by themselves, in a fixed order."""
-    content = Content(library, catalogs, signoffs, today)
-    return sorted(problem for module in checks() for problem in module.check(content))
+                  today: dt.date, kept: Kept = NOTHING) -> list[Problem]:
+    """Every problem that content and catalogs have by themselves, in a fixed order. ``kept``: what was said before."""
+    content, alone, others = Content(library, catalogs, signoffs, today), list[ModuleType](), list[ModuleType]()
+    for module in checks():
+        (alone if getattr(module, "ALONE", False) else others).append(module)
+    return sorted([*judged_alone(alone, content, kept), *(problem for module in others for problem in module.check(content))])
 
 
 def skipped(library: Library, catalogs: Mapping[str, Catalog], signoffs: SignOffs, today: dt.date) -> list[str]:

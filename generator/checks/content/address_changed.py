@@ -15,6 +15,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E225", "address-changed", "an address with one letter changed opens the page of a stranger")
+ALONE = True
 
 #: With its protocol, as an e-mail address, or as a site in small letters (gov.uk/help).
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>]+"

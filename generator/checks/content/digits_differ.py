@@ -17,6 +17,7 @@ from generator.checks.figures import beside, figures, is_odd, plain_sign
 from generator.problem import Problem, error
 
 CODE = error("E212", "digits-differ", "a number typed into a translation can be wrong, and nobody would know")
+ALONE = True
 
 _SIGN = "[+*#\u066d]"
 _DIALLED = re.compile(rf"{_SIGN}\s*(?=[{{0-9])|(?<=[}}0-9])\s*{_SIGN}")

@@ -15,6 +15,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, warning
 
 CODE = warning("E508", "double-word", "a slip of the hand in one place makes the reader doubt the rest")
+ALONE = True
 
 _JUDGED = frozenset("ar bg cs cy es fr hu lt lv pl pt ro ru sk sq uk".split())
 _GRAMMAR = {"fr": {"nous", "vous"}, "ro": {"rând"}, "pt": {"pouco"}, "es": {"poco"}}  # vous vous taisez

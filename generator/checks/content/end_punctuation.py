@@ -14,6 +14,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, warning
 
 CODE = warning("E502", "end-punctuation", "a question read as a statement tells the reader something else")
+ALONE = True
 
 _KINDS = {"statement": ".", "question": "?", "exclamation": "!", "colon": ":", "ellipsis": "…"}
 #: Signs of each kind, the first the one to write. Nothing said: those of Latin.

@@ -15,6 +15,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E220", "english-left", "a word that the reader cannot read is a word missing")
+ALONE = True
 
 #: So short a word may be the same in two languages: Spanish says “No” too.
 SHARED = 2

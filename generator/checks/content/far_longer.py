@@ -13,6 +13,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E221", "far-longer", "what does not fit is cut, and the number may stand in the part that is cut")
+ALONE = True
 
 TIMES, MORE = 6, 80
 _LETTERS = {"Hans": 3, "Hant": 3}  #: of English in one character

@@ -15,6 +15,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E219", "foreign-script", "the reader cannot read it, and its font may not have it")
+ALONE = True
 
 _FORMS = re.compile("[\u2e80-\u2fdf\ufb00-\ufdff\ufe70-\ufefe\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]")
 _PICTURE = re.compile("[\u2190-\u21ff\u2300-\u245f\u2500-\u2bff\U0001f000-\U0001faff]")

@@ -13,6 +13,7 @@ from generator.checks.terms import says
 from generator.problem import Problem, error
 
 CODE = error("E240", "forbidden-word", "a word that blames or frightens the reader keeps them from calling")
+ALONE = True
 
 EXAMPLES = (
     Example("ro", "What you can do", "Ce puteți face", bad=False),

@@ -14,6 +14,7 @@ from generator.checks.terms import says, says_english
 from generator.problem import Problem, warning
 
 CODE = warning("E520", "glossary-term", "two words for one thing look like two things")
+ALONE = True
 
 EXAMPLES = (
     Example("ro", "You can ask for an interpreter", "Puteți cere un interpret", bad=False),

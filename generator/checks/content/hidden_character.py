@@ -16,6 +16,7 @@ from generator.content.yamlfaults import REMEDIES, REPLACEMENT, SPACE, fault_of
 from generator.problem import Problem, error
 
 CODE = error("E215", "hidden-character", "what cannot be seen can turn the digits of a number round")
+ALONE = True
 
 _BRAHMIC = ("Beng", "Deva", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh")
 #: What a script is written with, though it does not show.

@@ -14,6 +14,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, warning
 
 CODE = warning("E507", "kashida", "a stretched word is not found by a search and is misread aloud")
+ALONE = True
 
 _STRETCHED = re.compile("\\S*(?:\\w\u0640|\u0640\\w)\\S*")
 

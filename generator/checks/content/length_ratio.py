@@ -14,6 +14,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, warning
 
 CODE = warning("E501", "length-ratio", "what was left out of a sentence may be what keeps the reader safe")
+ALONE = True
 
 _AT_MOST = ((10, 4.0), (20, 3.0), (50, 2.5), (10_000, 2.0))  #: characters of English: times as long
 _SHORT = 20  #: characters of English, below which one word may stand for three

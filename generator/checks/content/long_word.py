@@ -10,6 +10,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E222", "long-word", "a word that is cut takes the number behind it along")
+ALONE = True
 
 #: Characters. The longest word of our catalogs has 18; agglutinating languages reach 44.
 LONGEST = 50

@@ -15,6 +15,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E214", "not-plain-text", "what is not plain text can hide a number, turn it round, or replace it")
+ALONE = True
 
 _PATTERNS = (
     (re.compile(r"[<>\uff1c\uff1e]|&(?:#|[A-Za-z][A-Za-z0-9]*;)|\w=[\"']"), "HTML"),

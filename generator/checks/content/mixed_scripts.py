@@ -13,6 +13,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E218", "mixed-scripts", "a look-alike letter makes a word that no reader and no program knows")
+ALONE = True
 
 EXAMPLES = (
     Example("ro", "Call now.", "Sunați acum.", False),

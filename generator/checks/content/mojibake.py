@@ -18,6 +18,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E217", "mojibake", "letters read in the wrong encoding say nothing, and can hide what was meant")
+ALONE = True
 
 _LOST = re.compile("\ufffd|\\?{3}|(?<=[^\\W\\d_])\\?(?=[^\\W\\d_])")  # poli?ia
 #: Every character that a byte from 0x80 can turn into, and that byte.

@@ -15,6 +15,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, warning
 
 CODE = warning("E510", "letters-in-pieces", "a mark can fall beside its letter, and a search does not find the word")
+ALONE = True
 
 EXAMPLES = (
     Example("vi", "The police", "Cảnh sát", bad=False),

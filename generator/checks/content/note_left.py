@@ -13,6 +13,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E224", "note-left", "the reader takes a note between translators for part of the help, and trusts the rest less")
+ALONE = True
 
 #: “Translation” in our languages, where it stands first and a colon follows.
 _TRANSLATION = ("translation|translated|traducere|tłumaczenie|vertimas|përkthim(?:i)?|turjumaad|tarjumaad|tarjumid|"

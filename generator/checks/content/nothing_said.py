@@ -8,6 +8,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E213", "nothing-said", "a hole on the card looks like a mistake of the reader's")
+ALONE = True
 
 EXAMPLES = (
     Example("ro", "Call {phone}.", "Sunați la {phone}.", False),

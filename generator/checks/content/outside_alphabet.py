@@ -24,6 +24,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E223", "outside-alphabet", "a letter that only looks right makes a word that no program and few readers know")
+ALONE = True
 
 DATA = Path(__file__).parents[1] / "content_data" / "alphabets.json"
 #: Letters that CLDR lets pass as auxiliary, and what is meant by them, where that is one letter.

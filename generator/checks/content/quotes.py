@@ -13,6 +13,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, warning
 
 CODE = warning("E506", "quotation-marks", "strange marks make the card look like something that was not meant for the reader")
+ALONE = True
 
 _MARKS = re.compile('["“”„‟«»「」『』《》″＂]')
 _HIGH, _LOW_HIGH, _LOW_TURNED, _ANGLES = "“”", "„”", "„“", "«»"

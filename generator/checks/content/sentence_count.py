@@ -15,6 +15,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, warning
 
 CODE = warning("E503", "sentence-count", "the sentence that is missing may be the one that warns")
+ALONE = True
 
 #: A sign that ends a sentence, with a space or the end behind it; a small letter follows an abbreviation (m.in. te).
 _END = re.compile(r"""[.!?؟۔।॥።፧…]+["'”“’»)]*(?=\s+(\S)|\s*$)|[。！？…]+""")

@@ -8,6 +8,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, error
 
 CODE = error("E216", "space-or-break", "a line break or a hole can part a number from what it is for")
+ALONE = True
 
 EXAMPLES = (
     Example("ro", "You can ask for help.", "Puteți cere ajutor.", False),

@@ -14,6 +14,7 @@ from generator.checks.example import Example
 from generator.problem import Problem, warning
 
 CODE = warning("E509", "spacing", "words or numbers that are glued together are misread")
+ALONE = True
 
 _SIGNS = ",.;:!?،؛؟۔।॥።፣፤፥፦，。；：！？、"
 _PATTERNS = (

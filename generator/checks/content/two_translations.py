@@ -21,6 +21,6 @@ def check(content: Content) -> Iterator[Problem]:
         # A question and a statement of the same words are two texts.
         key = letters(one.english) + ("?" if one.english.endswith("?") else "")
         before = first.setdefault((one.locale.tag, key), one)
-        if letters(one.said) != letters(before.said):
+        if before is not one and letters(one.said) != letters(before.said):
             yield one.problem(CODE, f"translates the same English as {before.entry.context}, in other words.",
                               "Use the better of the two in both places.")
