@@ -66,7 +66,7 @@ class Estimate:
             for box in of.main:
                 one = found.setdefault(box.element, _Part(size_pt, []))
                 one.pieces.append(box)
-                bottom = max((_ink(t).bottom for t, _ in _texts(box, None)), default=0.0)
+                bottom = max((_ink(t).bottom for t, _ in _texts(box)), default=0.0)
                 one.taken += max(0.0, bottom - box.content_box_y())
                 # Where a part goes on over the next page what belongs below it stands there.
                 low = [b for other in every for b in other.low if _beside(box, b)]

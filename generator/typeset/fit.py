@@ -43,7 +43,7 @@ def overruns(document: Document, *, pages: int | None, edge_mm: float) -> list[O
             # A positioned box that is too full goes on over the next page, on top of what stands there.
             for part in _Parts.of(box).main:
                 if begun.setdefault(part.element, number) != number:
-                    found.append(Overrun(number, next((t.text[:40] for t, _ in _texts(part, None)), ""), "its page",
+                    found.append(Overrun(number, next((t.text[:40] for t, _ in _texts(part)), ""), "its page",
                                          px_to_mm(part.height)))
         found += overruns_of_page(number, box, edge_mm)
     return found
@@ -55,7 +55,7 @@ def overruns_of_page(number: int, box: boxes.Box, edge_mm: float) -> list[Overru
     of = _Parts.of(box)
     edge = mm_to_px(edge_mm - TOLERANCE_MM)
     left, top, right, bottom = edge, edge, box.margin_width() - edge, box.margin_height() - edge
-    for text, around in _texts(box, None):
+    for text, around in _texts(box):
         x, w, ink = text.position_x, text.width, _ink(text)
         for side, over in (("left", left - ink.left), ("right", ink.right - right),
                            ("top", top - ink.top), ("bottom", ink.bottom - bottom)):
@@ -68,7 +68,7 @@ def overruns_of_page(number: int, box: boxes.Box, edge_mm: float) -> list[Overru
     for band in of.low:
         for part in of.main:
             if _beside(part, band):
-                over = max((_ink(t).bottom for t, _ in _texts(part, None)), default=0) + mm_to_px(GAP_MM) - _roof(of, band)
+                over = max((_ink(t).bottom for t, _ in _texts(part)), default=0) + mm_to_px(GAP_MM) - _roof(of, band)
                 if over > mm_to_px(TOLERANCE_MM):
                     found.append(Overrun(number, "the text above the band", "bottom", px_to_mm(over)))
     return found
@@ -76,7 +76,7 @@ def overruns_of_page(number: int, box: boxes.Box, edge_mm: float) -> list[Overru
 
 def lost_text(document: Document, said: Counter[str]) -> str:
     """Characters of ``said`` (all but spaces) that stand in no box: what falls off a page is laid out nowhere."""
-    laid = Counter(c for page in document.pages for text, _ in _texts(page._page_box, None)
+    laid = Counter(c for page in document.pages for text, _ in _texts(page._page_box)
                    for c in text.text if not c.isspace() and c not in _BREAKS)
     return "".join(sorted((said - laid).elements()))[:40]
 
@@ -88,7 +88,7 @@ def smallest_room_mm(document: Document) -> float:
         box = page._page_box
         of = _Parts.of(box)
         for part in of.main:
-            bottoms = [_ink(t).bottom for t, _ in _texts(part, None)]
+            bottoms = [_ink(t).bottom for t, _ in _texts(part)]
             if bottoms:
                 limits = [b.position_y for b in of.low if _beside(part, b)]
                 room.append(min([box.margin_height(), *limits]) - max(bottoms))
@@ -107,6 +107,13 @@ class _Parts:
 
     @classmethod
     def of(cls, page: boxes.Box) -> _Parts:
+        found = page.__dict__.get("_parts")
+        if found is None:
+            found = page.__dict__["_parts"] = cls._found(page)
+        return found
+
+    @classmethod
+    def _found(cls, page: boxes.Box) -> _Parts:
         boxes_ = list(_all(page))
         return cls([b for b in boxes_ if _has_class(b, "main")],
                    [b for b in boxes_ if _has_class(b, "band") or _has_class(b, "foot")])
@@ -142,7 +149,7 @@ def _ink(text: boxes.TextBox) -> _Ink:
 def _collisions(rows: list[boxes.Box]) -> Iterator[tuple[str, float]]:
     """In rows of a foot or a band, text that runs into its neighbour: (text, mm). They do not wrap."""
     for row in rows:
-        inks = [(text.text, _ink(text)) for text, _ in _texts(row, None)]
+        inks = [(text.text, _ink(text)) for text, _ in _texts(row)]
         for i, (one, a) in enumerate(inks):
             for other, b in inks[i + 1:]:
                 if a.top < b.bottom and b.top < a.bottom:
@@ -162,7 +169,7 @@ def _beside(a: boxes.Box, b: boxes.Box) -> bool:
 
 def _has_class(box: boxes.Box, name: str) -> bool:
     element = box.element
-    return (element is not None and name in (element.get("class") or "").split()
+    return (element is not None and name in element.get("class", "") and name in element.get("class").split()
             and isinstance(box, (boxes.BlockLevelBox, boxes.FlexBox)) and not box.element_tag.endswith(("::before", "::after")))
 
 
@@ -174,18 +181,24 @@ def _all(box: boxes.Box) -> Iterator[boxes.Box]:
         waiting += reversed(getattr(box, "children", ()))
 
 
-def _texts(box: boxes.Box, around: boxes.Box | None) -> Iterator[tuple[boxes.TextBox, boxes.Box | None]]:
-    """Every piece of text with the nearest box that has a width of its own."""
-    if isinstance(box, boxes.TextBox):
-        if box.text.strip():
-            yield box, around
-        return
-    if isinstance(box, boxes.BlockContainerBox):
-        around = box
-    for child in getattr(box, "children", ()):
-        yield from _texts(child, around)
+def _texts(box: boxes.Box) -> list[tuple[boxes.TextBox, boxes.Box | None]]:
+    """Every piece of text with the nearest box that has a width of its own. Asked once a box: it has been laid out."""
+    found = box.__dict__.get("_texts_in")
+    if found is None:
+        found = box.__dict__["_texts_in"] = []
+        waiting: list[tuple[boxes.Box, boxes.Box | None]] = [(box, None)]
+        while waiting:
+            box, around = waiting.pop()
+            if isinstance(box, boxes.TextBox):
+                if box.text.strip():
+                    found.append((box, around))
+                continue
+            if isinstance(box, boxes.BlockContainerBox):
+                around = box
+            waiting += [(child, around) for child in reversed(getattr(box, "children", ()))]
+    return found
 
 
 def _first_text(document: Document) -> str:
     last = document.pages[-1]._page_box
-    return next((text.text[:40] for text, _ in _texts(last, None)), "")
+    return next((text.text[:40] for text, _ in _texts(last)), "")

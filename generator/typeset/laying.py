@@ -17,7 +17,7 @@ from weasyprint.layout.page import remake_page
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
-from generator.typeset import quick  # noqa: F401 - puts itself into WeasyPrint
+from generator.typeset import drawing, quick  # noqa: F401 - put themselves into WeasyPrint
 from generator.typeset.styles import Cascade, SizedStyles
 
 
@@ -84,6 +84,7 @@ class Attempt:
                 number += 1
             end = context.page_maker[number]
             self.alone = (self.alone and not context.broken_out_of_flow and not context.reported_footnotes
+                          and not any(box.fixed_boxes for box in boxes)
                           and end[:2] == ((None, end[1]) if index + 1 == self.count else self._begin(index + 1)[:2]))
             self.made[index] = boxes, end
         return self.made[index][0]

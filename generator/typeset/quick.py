@@ -7,29 +7,28 @@ original, so that another version is looked at before it is used.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import weasyprint.layout
+import weasyprint.layout.block
 import weasyprint.layout.inline
 import weasyprint.layout.preferred
-import weasyprint.pdf.fonts
-import weasyprint.svg
 import weasyprint.text.line_break
+from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import percent
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
-from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, harfbuzz, harfbuzz_subset, pango, unicode_to_char_p
-from weasyprint.text.fonts import font_features, get_font_description, get_hb_object_data
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.fonts import font_features, get_font_description
 
 from generator.typeset.styles import QuickAnonymousStyle
 
 _DECORATED = line_break.Layout.setup
 _ALL_PAGES = weasyprint.layout.make_all_pages
 _MARGIN_BOXES = weasyprint.layout.make_margin_boxes
-_PATH = weasyprint.svg.TAGS["path"]
+_PAGE_NAME = weasyprint.layout.block.block_level_page_name
 _RESOLVE = percent.resolve_percentages
 _SPLIT = line_break.split_first_line
 _RECTANGLE = ffi.new("PangoRectangle *")
@@ -102,26 +101,23 @@ def split_first_line(text: str, style: Any, context: Any, max_width: float | Non
     return found[1]
 
 
-def subset(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
-    """``Font._harfbuzz_subset``: the types of its arrays are not parsed anew for each length."""
-    flags = harfbuzz_subset.HB_SUBSET_FLAGS_PASSTHROUGH_UNRECOGNIZED | harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE
-    if self.missing:
-        flags |= harfbuzz_subset.HB_SUBSET_FLAGS_NOTDEF_OUTLINE
-    wanted = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
-    _add(harfbuzz_subset.hb_subset_input_glyph_set(wanted), sorted(to_unicode))
-    harfbuzz_subset.hb_subset_input_set_flags(wanted, flags | harfbuzz_subset.HB_SUBSET_FLAGS_RETAIN_GIDS)
-    dropped = harfbuzz_subset.hb_subset_input_set(wanted, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG)
-    _add(dropped, [harfbuzz.hb_tag_from_string(tag, -1) for tag in _DROPPED])
-    face = ffi.gc(harfbuzz_subset.hb_subset_or_fail(self.hb_face, wanted), harfbuzz.hb_face_destroy)
-    # Again without what stands behind the last glyph used.
-    _add(harfbuzz_subset.hb_subset_input_glyph_set(wanted), list(range(max(to_unicode) + 1)))
-    harfbuzz_subset.hb_subset_input_set_flags(wanted, flags if hinting else flags | harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING)
-    face = ffi.gc(harfbuzz_subset.hb_subset_or_fail(face, wanted), harfbuzz.hb_face_destroy)
-    content = get_hb_object_data(face) if face else None
-    if content:
-        self.file_content = content
-    else:
-        weasyprint.pdf.fonts.LOGGER.warning('Unable to subset "%s" with HarfBuzz', self.family)
+def is_in_normal_flow(self: Any) -> bool:
+    """``Box.is_in_normal_flow``, asked for each child of each box, without five other questions."""
+    style = self.style
+    position = style["position"]
+    return style["float"] not in _OUT_OF_LINE and position not in _POSITIONED and position[0] not in _TAKEN_OUT
+
+
+def block_level_page_name(sibling_before: Any, sibling_after: Any) -> str | None:
+    """``block_level_page_name``: where no box of the document names its page there is nothing to compare."""
+    if sibling_before.style.root_style.__dict__.get("pages_unnamed") and sibling_after.style.root_style.__dict__.get("pages_unnamed"):
+        return None
+    return _PAGE_NAME(sibling_before, sibling_after)
+
+
+_OUT_OF_LINE = frozenset({"left", "right", "inline-start", "inline-end", "footnote"})
+_POSITIONED = frozenset({"absolute", "fixed"})
+_TAKEN_OUT = frozenset({"running()", "note()"})
 
 
 def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
@@ -181,37 +177,6 @@ def _lengths(style: Any) -> dict[str, Any]:
     return found
 
 
-def path(svg: Any, node: Any, font_size: float) -> None:
-    """``path``: an icon stands on a page several times, a QR code on all items of a language."""
-    data = node.get("d", "")
-    if not _PLAIN.fullmatch(data):
-        _PATH(svg, node, font_size)
-        return
-    drawn = svg.stream.stream
-    if data not in _DRAWN:
-        if len(_DRAWN) == MOST_PATHS:
-            _DRAWN.clear()
-        before, corners = len(drawn), len(node.vertices)
-        _PATH(svg, node, font_size)
-        _DRAWN[data] = tuple(drawn[before:]), tuple(node.vertices)[corners:]
-        return
-    drawn.extend(_DRAWN[data][0])
-    node.vertices.extend(_DRAWN[data][1])
-
-
-MOST_PATHS = 500
-_PLAIN = re.compile(r"[-0-9 .,\nA-DF-Za-df-z]+")  # no percent and no exponent: the same numbers wherever it stands
-_DRAWN: dict[str, tuple[tuple, tuple]] = {}
-
-_DROPPED = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
-
-
-def _add(numbers: Any, more: list[int]) -> None:
-    harfbuzz.hb_set_add_sorted_array(numbers, ffi.new(_NUMBERS, more), len(more))
-
-
-_NUMBERS = ffi.typeof("hb_codepoint_t[]")
-
 #: Where each stands in, in every room of WeasyPrint that calls it.
 REPLACED: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (line_break.Layout, "setup", set_up),
@@ -219,11 +184,11 @@ REPLACED: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (weasyprint.layout.inline, "split_first_line", split_first_line),
     (weasyprint.layout.preferred, "split_first_line", split_first_line),
     (weasyprint.layout, "make_all_pages", make_all_pages),
+    (Box, "is_in_normal_flow", is_in_normal_flow),
+    (weasyprint.layout.block, "block_level_page_name", block_level_page_name),
     (weasyprint.layout, "make_margin_boxes", make_margin_boxes),
-    (weasyprint.pdf.fonts.Font, "_harfbuzz_subset", subset),
 )
 REPLACED += tuple((room, "resolve_percentages", resolve_percentages) for name, room in sorted(sys.modules.items())
                   if name.startswith("weasyprint.layout.") and getattr(room, "resolve_percentages", None) is _RESOLVE)
 for _place, _name, _function in REPLACED:
     setattr(_place, _name, _function)
-weasyprint.svg.TAGS["path"] = path

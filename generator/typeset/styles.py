@@ -90,6 +90,10 @@ def handed_down(style: ComputedStyle) -> dict[str, object]:
     return kept
 
 
+#: Sets of rules that hold for an element, kept for a style sheet.
+MOST_APPLIED = 2000
+
+
 class Cascade:
     """Which declarations hold for which element of a page. The root's font size is left open."""
 
@@ -113,16 +117,31 @@ class Cascade:
             _apply(self.styles.setdefault((element, None), {}), preprocess_declarations(base_url, declarations), "author", inf, specificity)
         same: dict[object, object] = {}
         like: dict[object, object] = {}
+        kept = self.sheets[-1][0].__dict__.setdefault("_applied", {})  # as long as the form's own style sheet
+        lasting = {id(sheet) for sheet, origin, _ in self.sheets if origin != "author"}
+        if len(kept) > MOST_APPLIED:
+            kept.clear()
         for element in self.source.wrapper_element.iter_subtree():
             mine = element.etree_element
             parent = element.parent.etree_element if element.parent else None
-            keys = []
+            keys, matched, lasts = [], [], mine not in said
             for sheet, origin, _ in self.sheets:
                 for specificity, _order, pseudo, (declarations, layer) in sheet.matcher.match(element):
                     order = inf if layer is None else sheet.layers.index(layer)
-                    keys.append((id(sheet), specificity, id(declarations), order))
-                    _apply(self.styles.setdefault((mine, pseudo), {}), declarations, origin, order, specificity)
-            key = (like.get(parent), said.get(mine), tuple(keys))
+                    keys.append((id(sheet), specificity, id(declarations), order, pseudo))
+                    matched.append((pseudo, declarations, origin, order, specificity))
+                    lasts = lasts and id(sheet) in lasting
+            rules = tuple(keys)
+            styles = kept.get(rules) if lasts else None
+            if styles is None:
+                styles = {None: self.styles[mine, None]} if mine in said else {}
+                for pseudo, *more in matched:
+                    _apply(styles.setdefault(pseudo, {}), *more)
+                if lasts:
+                    kept[rules] = styles
+            for pseudo, style in styles.items():
+                self.styles[mine, pseudo] = style
+            key = (like.get(parent), said.get(mine), rules)
             like[mine] = same.setdefault(key, mine)
             self.first.append((mine, parent, like[mine]))
 
@@ -158,6 +177,7 @@ class SizedStyles(StyleFor):
                 self.set_computed_styles(element, parent=parent, **more)
             else:
                 computed[element, None] = computed[first, None]
+        computed[source.etree_element, None].pages_unnamed = not any("page" in style for style in cascaded.values())
         self._cascaded_styles = {}  # the pages' own come in later
         self._more = more
         for element, pseudo in cascaded:
