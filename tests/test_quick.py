@@ -115,6 +115,10 @@ for tag, name in (("ur", "safety-card"), ("ro", "folded-card"), ("lt", "safety-c
     assert not over and found == halved(sheet, *given)
     theirs += len(laid)
 assert 6 < ours < theirs * 2 / 3, (ours, theirs)
+# Where nothing fits, what leaves its place is told, at the smallest size.
+for sizes in (search.Size(40, 38), search.Size(40, 40)):
+    _, found, over = search.Search(sheet, sizes, *given[1:]).best()
+    assert over and found == sizes.smallest_pt
 
 # Every property of every element, also of those that nothing on these pages asks for.
 from weasyprint.css import get_all_computed_styles
@@ -123,7 +127,14 @@ from generator.typeset.styles import Cascade, SizedStyles
 page, size, css = work[0]
 source = HTML(string=page.html)
 theirs = get_all_computed_styles(source, [css, CSS(string=f"html{{font-size:{size}pt}}")], font_config=fonts, page_rules=[], layers=[])
-mine = SizedStyles(Cascade(source, [css], fonts), size, TargetCollector())
+cascade = Cascade(source, [css], fonts)
+another = SizedStyles(cascade, size * 1.5, TargetCollector())
+for element in source.etree_element.iter():
+    for pseudo in (None, "before", "marker"):
+        if style := another(element, pseudo):
+            [style[key] for key in INITIAL_VALUES if not key.startswith(("border_block", "border_inline"))]
+mine = SizedStyles(cascade, size, TargetCollector())
+assert mine(source.etree_element)["font_size"] != another(source.etree_element)["font_size"]
 seen = 0
 for element in source.etree_element.iter():
     for pseudo in (None, "before", "marker", "footnote-call"):

@@ -64,9 +64,10 @@ class Search:
                 else:
                     high = at
             fits[page] = low
-            if high and (document := self._document(high - 1)):
-                return document, self.steps[high - 1], []
-            high -= 1
+            if high:
+                if document := self._document(high - 1):
+                    return document, self.steps[high - 1], []
+                high -= 1
         document = self.sheet.at(self.steps[0])
         return document, self.steps[0], self._over(document)
 

@@ -15,26 +15,26 @@ from math import inf
 import tinycss2
 from weasyprint import CSS, HTML
 from weasyprint.css import AnonymousStyle, ComputedStyle, InitialStyle, StyleFor, declaration_precedence, find_style_attributes, find_stylesheets
-from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.css.validation import preprocess_declarations
 from weasyprint.text.fonts import FontConfiguration
+
+from generator.typeset.logical import DECIDES
+from generator.typeset.relative import Relative
 
 #: Computed from each other, or taken from an ancestor in a way of their own.
 _SPECIAL = {"position", "float", "display", "page"}
 _COPIED = {key: value for key, value in INITIAL_VALUES.items()
            if key not in INHERITED and key not in INITIAL_NOT_COMPUTED and key not in _SPECIAL and not key.startswith("text_decoration_")}
 _INHERITED = tuple(key for key in INITIAL_VALUES if key in INHERITED and not key.startswith("text_decoration_"))
-#: By logical property (``margin_inline_start``): the physical ones that it may decide.
-_DECIDES: dict[str, set[str]] = {}
-for _key, _function in PHYSICAL_FUNCTIONS.items():
-    for _inline in ("ltr", "rtl"):
-        _DECIDES.setdefault(_function(block="ttb", inline=_inline), set()).add(_key)
+_SPECIFIED = {"position", "float", "display"}
 
 
 class QuickStyle(ComputedStyle):
-    """A computed style that starts with all that needs no computing."""
+    """A computed style that starts with all that needs no computing; what it computes is kept for another size."""
+
+    kept: tuple[dict, dict] | None = None
 
     def __init__(self, parent_style, cascaded, pseudo_type, root_style, base_url, font_config, initial_page_sizes):  # noqa: ANN001
         super().__init__(parent_style, cascaded, pseudo_type, root_style, base_url, font_config, initial_page_sizes)
@@ -44,8 +44,22 @@ class QuickStyle(ComputedStyle):
         self.update(handed_down(parent_style))
         for key in cascaded:
             self.pop(key, None)
-            for physical in _DECIDES.get(key, ()):
+            for physical in DECIDES.get(key, ()):
                 self.pop(physical, None)
+
+    def __missing__(self, key):  # noqa: ANN001, ANN204
+        value = super().__missing__(key)
+        if self.kept is not None and key in self:
+            self.kept[0][key] = value
+            if key in _SPECIFIED:
+                self.kept[1].update(self.specified)
+        return value
+
+    def keep(self, kept: tuple[dict, dict]) -> None:
+        """Take what was computed at another size, and keep there what will be."""
+        self.update(kept[0])
+        self.specified.update(kept[1])
+        self.kept = kept
 
     def copy(self):  # noqa: ANN201
         copy = QuickStyle.__new__(QuickStyle)
@@ -108,6 +122,8 @@ class Cascade:
                        *((sheet, "author", None) for sheet in own), *((sheet, "user", None) for sheet in sheets)]
         self.styles: dict[tuple[object, str | None], dict] = {}
         self.first: list[tuple[object, object, object]] = []  #: element, parent, the first element that looks the same
+        self.kept: dict[tuple[object, str | None], tuple[dict, dict]] = {}  #: computed and specified values that hold at any size
+        self.relative: Relative | None = None
         self._match()
 
     def _match(self) -> None:
@@ -116,7 +132,7 @@ class Cascade:
             said[element] = tuple(declarations)
             _apply(self.styles.setdefault((element, None), {}), preprocess_declarations(base_url, declarations), "author", inf, specificity)
         same: dict[object, object] = {}
-        like: dict[object, object] = {}
+        like = self._like = {}
         kept = self.sheets[-1][0].__dict__.setdefault("_applied", {})  # as long as the form's own style sheet
         lasting = {id(sheet) for sheet, origin, _ in self.sheets if origin != "author"}
         if len(kept) > MOST_APPLIED:
@@ -145,6 +161,19 @@ class Cascade:
             like[mine] = same.setdefault(key, mine)
             self.first.append((mine, parent, like[mine]))
 
+    def forget(self) -> None:
+        """Before another size: what hangs on the size that was."""
+        if not self.kept:
+            return
+        if self.relative is None:
+            self.relative = Relative(self.styles)
+            for element, parent, first in self.first:
+                if element is first:
+                    self.relative.of(element, None, self.relative.found[self._like[parent], None] if parent is not None else None)
+        for (element, pseudo), (computed, _) in self.kept.items():
+            for key in self.relative.of(element, pseudo, self.relative.found[self._like[element], None] if pseudo else None) & computed.keys():
+                del computed[key]
+
     def at(self, size_pt: float) -> dict[tuple[object, str | None], dict]:
         """The declarations by element and pseudo-element, with the root's font size."""
         root = self.source.etree_element
@@ -171,6 +200,8 @@ class SizedStyles(StyleFor):
         self.initial_page_sizes = {"box": None, "area": None}
         self._sheets, self.font_config = cascade.sheets, cascade.fonts
         source = cascade.source
+        self._cascade = cascade
+        cascade.forget()
         more = dict(root=source.etree_element, base_url=source.base_url, target_collector=target_collector)
         for element, parent, first in cascade.first:
             if element is first:
@@ -201,5 +232,7 @@ class SizedStyles(StyleFor):
         style = computed[element, pseudo_type] = QuickStyle(
             None if is_root else computed[parent, None], self._declared(element, pseudo_type), pseudo_type,
             InitialStyle(self.font_config) if is_root else computed[root, None], base_url, self.font_config, self.initial_page_sizes)
+        if hasattr(element, "itertext"):  # no page
+            style.keep(self._cascade.kept.setdefault((element, pseudo_type), ({}, {})))
         if target_collector and style["anchor"]:
             target_collector.collect_anchor(style["anchor"])
