@@ -41,6 +41,12 @@ class Kept:
     def keep(self, kind: Kind, name: str, of: str, value: Any) -> None:
         """To be found another time."""
 
+    def write(self, forget: bool) -> None:
+        """Put down what is new. ``forget``: what nobody asked for is taken away."""
+
+    def forget(self) -> None:
+        """All of it."""
+
 
 NOTHING = Kept()
 

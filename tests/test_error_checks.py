@@ -13,7 +13,8 @@ import pytest
 
 from conftest import ROOT, TODAY, generator
 from generator.build.inputs import Inputs, read_inputs
-from generator.build.plan import concerns, plan
+from generator.build.joining import concerns
+from generator.build.plan import plan
 from generator.checks.content import Content, check_content, checks, skipped
 from generator.checks.content import (address_changed, english_left, markup_in_text, other_language, outside_alphabet,
                                       phone_unverified, reviewer_translates, reviewer_unlisted, ringer_unlisted, signoff_void)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import fuzz
 from fuzzing import judge, letters, oracle
 from fuzzing.world import TODAY, Subject, World, with_record
-from generator.build.plan import concerns
+from generator.build.joining import concerns
 from generator.checks.content import Content, digits_differ, hidden_character, number_touched, number_typed, odd_figure, space_or_break
 from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml

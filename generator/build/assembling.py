@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from generator.gallery import Names, gallery
 from generator.guide import guide
 from generator.kept import NOTHING, Kept
 from generator.ledger.releases import read_releases
+from generator.limits import uncollected
 from generator.manifest import last_release, manifest, manifest_bytes, texts_of
 from generator.problem import Problem, warning
 from generator.signoff_state import states
@@ -36,6 +38,7 @@ from generator.templates.drawn import FAULTS, fault, where
 SET_DAMAGED = warning("B460", "set-damaged", "An item that is missing now was there before, and nobody has taken it away.")
 
 
+@uncollected()
 def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
                 entries: dict[str, Entry], report: Report, places: dict[str, Entry] | None = None, left: int = 0, kept: Kept = NOTHING) -> None:
     """``places``: the entries by place, to be written down with their reasons. ``left``: editions that are still being made. ``kept``: plans."""
@@ -71,7 +74,7 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
             ("coverage.html", "coverage.html.j2", lambda: coverage_page(coverage(inputs.library, inputs.catalogs, inputs.signoffs, read),
                                                                         inputs.source_date, root / "templates")),
             ("guide.html", "guide.html.j2", lambda: guide(inputs.library, root)),
-            ("index.html", "gallery.html.j2", lambda: gallery(json.loads(written), about, Names.of(inputs.library),
+            ("index.html", "gallery.html.j2", lambda: gallery(value, about, Names.of(inputs.library),
                                                               root / "templates", last_release(ledger, texts)))):
         try:
             data = drawn().encode()
@@ -97,19 +100,23 @@ def publish_set(root: Path, target: Path, inputs: Inputs, narrow: Narrow, files:
     if places is not None:
         note(target, places, inputs.tools, {base_of(output) for output in report.outputs})
     if not narrow.named:
-        report.problems += Store(target).prune(set(entries) | standing)
+        report.problems += Store(target).prune(set(entries) | standing, entries)
 
 
 def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts.FontFile], checked: list[Problem],
                  published: dict[str, PublishFile], report: Report, plans: Kept) -> set[str]:
     """What was not asked for keeps standing, if its inputs have not changed; the rest is dropped. Gives its keys."""
+    @functools.cache
     def asked(area: str, locale: str, material: str, form: str, further: str = "") -> bool:
         return form in inputs.library.formats and narrow.takes(area, locale, material, inputs.library.formats[form].rare, further)
 
+    @functools.cache
+    def of_printer(area: str, printer: str | None) -> str:
+        known = inputs.library.areas.get(area)
+        return "" if known is None or printer is None or printer in daily(known) else printer
+
     def place(output: dict[str, Any]) -> tuple[str, str, str, str, str]:
-        area = inputs.library.areas.get(output["area"])
-        mine = area is None or output["printer"] in (None, *daily(area))
-        return output["area"], output["locale"], output["material"], output["format"], "" if mine else output["printer"]
+        return output["area"], output["locale"], output["material"], output["format"], of_printer(output["area"], output["printer"])
 
     raw = read_current(target, "manifest.json")
     try:

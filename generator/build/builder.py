@@ -25,6 +25,7 @@ from generator.build.report import Report, failed_of
 from generator.build.standing import Watched, remember, text_digest
 from generator.build.store import Entry
 from generator.kept import NOTHING
+from generator.limits import uncollected
 from generator.waivers import checked_content
 
 REFUSED = {code.number for code in (DISK_FULL, READ_ONLY, NOT_A_FOLDER, DISK_ERROR)}
@@ -50,13 +51,12 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
             return report
         before = text_digest(root)
         kept = Keeping(target) if transform is None else NOTHING
-        inputs = read_inputs(root, today, kept)
-        if transform:
-            inputs = transform(inputs)
-        report.problems += inputs.problems
-        checked = [p for p in checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today, kept)
-                   if p.code not in unasked]
-        report.problems += checked
+        with uncollected():
+            inputs = read_inputs(root, today, kept)
+            if transform:
+                inputs = transform(inputs)
+            checked = [p for p in checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today, kept) if p.code not in unasked]
+        report.problems += [*inputs.problems, *checked]
         files, found = font_files(inputs)
         report.problems += found
         # Where a set stands it is left alone until the new one is whole: it may hold what is not made again yet.
@@ -64,12 +64,12 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         whole, entries, known = Plan(), dict[str, Entry](), report
         for trusted in (kept, NOTHING):
             report = replace(known, problems=list(known.problems), failed=list(known.failed))
-            whole = plan(inputs, files, narrow, checked, trusted)
+            with uncollected():
+                whole = plan(inputs, files, narrow, checked, trusted)
             report.problems += whole.problems
             report.failed += [failed_of(one) for one in whole.failed]
             report.held, report.wanted = whole.held, len(whole.planned)
-            if isinstance(kept, Keeping):
-                kept.write(forget=not narrow.named)
+            kept.write(forget=not narrow.named)
             published = functools.partial(publish_set, root, target, inputs, narrow, files, checked, kept=trusted)
 
             def early(entries: dict[str, Entry], left: int, report: Report = report) -> None:
@@ -82,6 +82,7 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
                 if not any(p.code in REFUSED for p in report.problems):
                     published(entries, report, {one.place_name: entries[one.key] for one in whole.planned if one.key in entries})
             except Outdated:
+                kept.forget()
                 continue
             except OSError as fault:
                 report.problems.append(disk_problem(fault, Path(fault.filename or target)))

@@ -63,7 +63,7 @@ class Keeping(Kept):
         self._new[kind, name] = of, value
 
     def write(self, forget: bool) -> None:
-        """Put on the disk what is new. ``forget``: what nobody asked for is taken away. A disk that refuses keeps nothing."""
+        """On the disk. One that refuses keeps nothing."""
         with suppress(OSError):
             if program() != self._program:  # somebody is at work on it: what was worked out is of neither
                 return
@@ -77,6 +77,11 @@ class Keeping(Kept):
             for name in set(os.listdir(self._folder)) - self._asked if forget else ():
                 remove(self._folder / name)
         self._new.clear()
+
+    def forget(self) -> None:
+        """What stands on the disk."""
+        with suppress(OSError):
+            remove(self._folder)
 
     def _of(self, kind: Kind, name: str, of: str) -> str:
         return digest(f"{self._program}\0{kind}\0{name}\0{of}".encode())

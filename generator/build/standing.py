@@ -60,12 +60,14 @@ def text_digest(root: Path) -> str:
     return total.hexdigest()
 
 
-def machine_digest(watched: Watched) -> str:
-    """Of what this machine brings: Python, packages, shared libraries, the inks' profile, fonts."""
+def machine_digest(watched: Watched, font_sums: Iterable[str] | None = None) -> str:
+    """Of what this machine brings: Python, packages, shared libraries, the inks' profile, fonts. ``font_sums``: where they have just been made."""
     total = hashlib.sha256(f"{sys.version}\0{sys.prefix}\0".encode())
     total.update("\0".join(sorted({name for folder in sys.path for name in packages_in(folder)})).encode() + b"\0")
-    for name, path in (*_named(libraries()), *sorted(files_below(os.path.join(sys.prefix, "share", "color"))), *_named(watched.fonts)):
+    for name, path in (*_named(libraries()), *sorted(files_below(os.path.join(sys.prefix, "share", "color")))):
         add(total, name, path)
+    for name, one in zip(watched.fonts, font_sums or map(_sum, watched.fonts), strict=True):
+        total.update(f"{name}\0{one}\0".encode(errors="surrogateescape"))
     for folder in watched.folders:  # another file of the same name could be found before the one that was used
         total.update("\0".join(sorted(name for name, _ in files_below(folder))).encode(errors="surrogateescape") + b"\0")
     return total.hexdigest()
@@ -98,10 +100,11 @@ def remember(root: Path, target: Path, *, before: str, watched: Watched, font_su
              editions: int, report: Report) -> None:
     """Write the record, if what was read is what is there now: ``before`` is the text digest from before the reading."""
     with suppress(OSError):  # without a record the next build looks for itself
-        if before != text_digest(root) or [digest(Path(path).read_bytes()) for path in watched.fonts] != list(font_sums):
+        now = [_sum(path) for path in watched.fonts]
+        if before != text_digest(root) or now != list(font_sums):
             return
         body = json.dumps({
-            "of": _of(before, machine_digest(watched), today, narrow), "set": published(target), "fonts": watched.fonts, "folders": watched.folders,
+            "of": _of(before, machine_digest(watched, now), today, narrow), "set": published(target), "fonts": watched.fonts, "folders": watched.folders,
             "editions": editions, "numbers": report.numbers, "qr_codes": report.qr_codes, "pages": report.pages,
             "problems": [p.as_dict() for p in report.problems]}, ensure_ascii=False).encode()
         make_folder((target / RECORD).parent)
@@ -110,6 +113,11 @@ def remember(root: Path, target: Path, *, before: str, watched: Watched, font_su
 
 def _of(texts: str, machine: str, today: dt.date, narrow: Narrow) -> str:
     return digest(f"{texts}\0{machine}\0{today.isoformat()}\0{narrow!r}".encode())
+
+
+def _sum(path: str) -> str:
+    """Of a font's file, wherever its name leads."""
+    return digest(Path(path).read_bytes())
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.build.disk import SHA256, clear, digest, disk_problem, make_folder, plain_bytes, remove, shown, write_over
 from generator.problem import Problem, warning
@@ -62,6 +63,7 @@ class Store:
         self._root = self.build / ".cache" / FORMAT
         self._entries, self._objects = self._root / "entries", self._root / "objects"
         self.notices: list[Problem] = []
+        self._mended = False
 
     def find(self, key: str) -> Entry | None:
         """The entry, with every file hashed and found right; else None."""
@@ -95,8 +97,8 @@ class Store:
             return None, [disk_problem(fault, self.build)]
         return Entry(key, files, json.loads(body)["meta"]), []
 
-    def prune(self, keep: Iterable[str]) -> list[Problem]:
-        """Drop what neither this build (``keep``) nor the one before used.
+    def prune(self, keep: Iterable[str], known: Mapping[str, Entry] = MappingProxyType({})) -> list[Problem]:
+        """Drop what neither this build (``keep``) nor the one before used. ``known``: entries that this build has found or made.
 
         Once, at the end of a build of everything, under the build lock.
         """
@@ -106,7 +108,7 @@ class Store:
                 return []
             before = self._used_before(record)
             if before is not None:  # else nobody knows what the last build used: drop nothing
-                self._drop_others(now | before)
+                self._drop_others(now | before, known)
             for old in self._root.parent.glob("v*"):
                 if old.name != FORMAT:
                     remove(old)
@@ -120,6 +122,9 @@ class Store:
 
     def _mend(self) -> None:
         """Where the cache should have a folder and something else stands, that goes: what is written and pruned must be ours."""
+        if self._mended:
+            return
+        self._mended = True
         for folder in (self._root, self._entries, self._objects):
             with suppress(OSError):  # told by what is done next
                 if os.path.lexists(folder) and not stat.S_ISDIR(os.lstat(folder).st_mode):
@@ -189,9 +194,11 @@ class Store:
         except (OSError, ValueError, TypeError):
             return None
 
-    def _drop_others(self, wanted: set[str]) -> None:
-        objects: set[str] = set()
+    def _drop_others(self, wanted: set[str], known: Mapping[str, Entry]) -> None:
+        objects = {file.sha256 for entry in known.values() for file in entry.files.values()}
         for path in _files(self._entries):
+            if path.name in known:
+                continue
             body = None
             with suppress(OSError):
                 body = self._body(plain_bytes(path), path.name) if path.name in wanted else None
@@ -204,5 +211,5 @@ class Store:
                 remove(path)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return iter(sorted(folder.iterdir()) if folder.is_dir() else [])
+def _files(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []

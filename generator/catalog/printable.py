@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from fontTools import unicodedata as scripts
-
 from generator.model.catalog import Catalog, Entry
 from generator.model.content import Locale
 from generator.model.library import Library, Text
@@ -114,10 +112,16 @@ def scripts_of(text: str) -> frozenset[str]:
     return frozenset(map(_script, text)) - _NO_SCRIPT
 
 
+def script(character: str) -> str:
+    """Of any character, by its name in Unicode; Zyyy and Zinh are common to all."""
+    from fontTools import unicodedata as scripts  # where nothing has to be judged nobody waits for its tables
+    return scripts.script(character)
+
+
 @functools.lru_cache(maxsize=CHARACTERS)
 def _script(character: str) -> str:
     """Of a letter; nothing for what is none."""
-    return scripts.script(character) if is_letter(character) else ""
+    return script(character) if is_letter(character) else ""
 
 
 def mixed_scripts(word: str, allowed: frozenset[str]) -> frozenset[str]:
@@ -132,5 +136,6 @@ def foreign(character: str, allowed: frozenset[str]) -> bool:
     """A letter, mark or sign of a script that is none of ``allowed``."""
     if unicodedata.category(character)[0] not in "LMPS":
         return False
+    from fontTools import unicodedata as scripts
     used = scripts.script_extension(character)
     return not used & _NEUTRAL and not used & allowed

@@ -81,8 +81,12 @@ class Word:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Where it could stand in such a text: what is beside it is looked at besides."""
-        return re.compile(r"[\s-]+".join(re.escape(self._as_compared(part.strip("-"))) + (r"\w*?" if part.endswith("-") else "")
-                                         for part in self.entry.split()))
+        return re.compile(self.source)
+
+    @cached_property
+    def source(self) -> str:
+        """The pattern as written."""
+        return r"[\s-]+".join(re.escape(self._as_compared(part.strip("-"))) + (r"\w*?" if part.endswith("-") else "") for part in self.entry.split())
 
     @cached_property
     def _runs_on(self) -> bool:
@@ -156,7 +160,7 @@ class Telling:
         if tag not in self._together:
             ways: dict[Callable[[str], str], list[str]] = {}
             for word in self._of(tag):
-                ways.setdefault(word.compared, []).append(f"(?:{word.pattern.pattern})")
+                ways.setdefault(word.compared, []).append(f"(?:{word.source})")
             self._together[tag] = [(compared, re.compile("|".join(patterns))) for compared, patterns in ways.items()]
         return self._together[tag]
 

@@ -15,7 +15,7 @@ from generator.problem import Severity
 @options
 def check(settings: Settings, locale: str, area: str, material: str) -> None:
     """Check content and translations; make nothing."""
-    narrow, inputs = narrow_to(settings.root, locale, area, material), read(settings)
+    narrow, inputs = narrow_to(settings.root, locale, area, material), read(settings, kept=True)
     problems = all_problems(settings, narrow, inputs)
     if locale:
         problems = [p for p in problems if p.locale in ("", *locale.split(","))]

@@ -27,7 +27,7 @@ def coverage(settings: Settings) -> None:
     from generator.coverage import as_data
     from generator.coverage import coverage as grid_of
     from generator.signoff_state import states
-    inputs = read(settings)
+    inputs = read(settings, kept=True)
     grid = grid_of(inputs.library, inputs.catalogs, inputs.signoffs,
                    states(inputs.library, inputs.catalogs, inputs.signoffs))
     if settings.json:

@@ -106,12 +106,14 @@ def _annotation(problem: Problem) -> str:
             f"title={value(f'{problem.code} {problem.name}')}::{escaped(f'{problem.message} {problem.remedy}')}")
 
 
-def read(settings: Settings) -> Any:
-    """All inputs under the root, as of today."""
+def read(settings: Settings, kept: bool = False) -> Any:
+    """All inputs under the root, as of today. ``kept``: with what the last build has kept of them."""
     from generator.build.inputs import read_inputs
+    from generator.build.keeping import Keeping
+    from generator.kept import NOTHING
     if not (settings.root / "content").is_dir():
         raise click.UsageError(f"{settings.root} holds no content/ folder. Name the right one with --root.")
-    return read_inputs(settings.root, dt.date.today())
+    return read_inputs(settings.root, dt.date.today(), Keeping(settings.build) if kept else NOTHING)
 
 
 def narrow_to(inputs_root: Path, locale: str, area: str, material: str, rare: bool = False, printer: str = "") -> Any:
@@ -149,10 +151,11 @@ def in_no_area(inputs_root: Path, locale: str, area: str) -> list[Problem]:
 
 def all_problems(settings: Settings, narrow: Any = None, inputs: Any = None) -> list[Problem]:
     """What is wrong with content and translations, without making anything. ``inputs``: where they have been read already."""
+    from generator.build.inputs import font_files
     from generator.build.narrow import Narrow
     from generator.build.plan import plan
     from generator.waivers import checked_content
-    inputs = inputs or read(settings)
-    whole = plan(inputs, [], narrow or Narrow())
-    return [*inputs.problems, *whole.problems,
-            *checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)]
+    inputs = inputs or read(settings, kept=True)
+    checked = checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today, inputs.kept)
+    whole = plan(inputs, font_files(inputs)[0], narrow or Narrow(), checked, inputs.kept)  # as a build plans, so that what it kept is found
+    return [*inputs.problems, *whole.problems, *checked]

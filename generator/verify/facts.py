@@ -6,6 +6,7 @@ with it the same wrong number.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ def figures_of(library: Library) -> frozenset[str]:
     return frozenset(run for text in (*(text.english for text in library.texts.values()), *names) for run in figures(text))
 
 
+@functools.lru_cache(4096)
 def bare(text: str) -> str:
     """Without any space."""
     return "".join(text.split()).replace("\u2060", "")

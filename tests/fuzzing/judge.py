@@ -26,7 +26,7 @@ from pathlib import Path
 from fuzzing import oracle
 from fuzzing.world import TODAY, Subject, World, with_record
 from generator.build.inputs import read_inputs
-from generator.build.plan import concerns
+from generator.build.joining import concerns
 from generator.catalog.edit import edit
 from generator.catalog.judged import judged
 from generator.catalog.reader import parse_catalog

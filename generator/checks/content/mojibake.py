@@ -9,10 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from fontTools import unicodedata as scripts
-
 from generator.catalog.letters import shown
-from generator.catalog.printable import Printable, printable
+from generator.catalog.printable import Printable, printable, script
 from generator.checks.content import Content
 from generator.checks.example import Example
 from generator.problem import Problem, error
@@ -71,4 +69,4 @@ def _plausible(meant: str, one: Printable) -> bool:
         return unicodedata.category(meant)[0] in "PSZ" and (meant < "\u00c0" or "\u2010" <= meant <= "\u20bf")
     if ord(meant) in _RARE and meant not in _OURS:
         return False
-    return scripts.script(meant) in one.scripts | {"Latn"}
+    return script(meant) in one.scripts | {"Latn"}

@@ -14,10 +14,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from fontTools import unicodedata as scripts
-
 from generator.catalog.letters import shown
-from generator.catalog.printable import Printable, mixed_scripts, printable, words
+from generator.catalog.printable import Printable, mixed_scripts, printable, script, words
 from generator.checks.content import Content
 from generator.checks.content.mojibake import misread
 from generator.checks.example import Example
@@ -116,7 +114,7 @@ def _is_of_another(character: str, one: Printable) -> bool:
         return character in alphabets()[other] and not character.encode(charset, "ignore")
     if unicodedata.category(character) == "Lm" or ord(character) in _FORMS:
         return False
-    return scripts.script(character) in one.scripts
+    return script(character) in one.scripts
 
 
 def _around(one: Printable, odd: str) -> str:
