@@ -83,8 +83,11 @@ def one_build(root: Path, build: Path, material: str) -> dict[str, float]:
     """In a process of its own: a build with the stub."""
     from generator.build import builder
     from generator.build.narrow import Narrow
+    from generator.build.standing import standing
     stub()
-    report = builder.build(root, build, today=dt.date.today(), narrow=Narrow(material=material))
+    today, narrow = dt.date.today(), Narrow(material=material)
+    assert standing(root, build, today=today, narrow=narrow) is None  # as the command does
+    report = builder.build(root, build, today=today, narrow=narrow)
     serious = [str(p) for p in report.problems if p.code.startswith("B")]
     assert report.whole and not serious, serious[:3]
     me, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -184,8 +187,13 @@ def warm(folder: Path) -> list[str]:
     text = catalog.read_text(encoding="utf-8")
     found = re.search(r'msgctxt "safety-card\.[a-z-]+"\nmsgid "[^"{]+"\nmsgstr "([^"{]+[a-z])([.?!]?)"\n', text)
     catalog.write_text(text[:found.start(1)] + found[1] + " da" + text[found.end(1):], encoding="utf-8")
-    for name, change in (("one sentence of Romanian", None), ("the number on every card", "helpline"), ("one number of few items", "salvation-army")):
-        if change:
+    english = root / "content" / "materials" / "safety-card.yaml"
+    for name, change in (("one sentence of Romanian", None), ("one English text, in all languages out of date by it", english), ("that taken back", english),
+                         ("the number on every card", "helpline"), ("one number of few items", "salvation-army")):
+        if change is english:
+            text = english.read_text(encoding="utf-8")
+            english.write_text(text.replace('text: "', 'text: "Now ', 1) if "taken" not in name else text.replace('text: "Now ', 'text: "', 1), encoding="utf-8")
+        elif change:
             file = root / "content" / "services" / f"{change}.yaml"
             text = file.read_text(encoding="utf-8")
             dial = re.search(r'(?m)^phone:\n(?:  .*\n)*?  shown: "(.*)(\d)"\n  dial: "(.*)\d"', text)

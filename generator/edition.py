@@ -34,10 +34,20 @@ class Join:
                  release: bool = False):
         self.library, self.catalogs, self.signoffs, self.today, self.release = library, catalogs, signoffs, today, release
         self.known: dict[tuple[str, str], tuple[str, tuple[Problem, ...], str]] = {}
+        self.layout = [text for context, text in sorted(library.texts.items()) if context.startswith("layout.")]  #: words of the templates
+        self._last: tuple[Edition | None, bytes] = None, b""
 
     def judged(self, tag: str, text: Text) -> tuple[str, tuple[Problem, ...], str]:
         """The translation, or what stands in its way; and why it is still a draft."""
         return judged(tag, text, self.catalogs.get(tag), self.signoffs.approved)
+
+    def remember(self, edition: Edition, said: bytes) -> None:
+        """What ``canonical`` gave."""
+        self._last = edition, said
+
+    def said(self, edition: Edition) -> bytes:
+        """``canonical``, which is worked out with every edition; here once more only for others than the last."""
+        return self._last[1] if self._last[0] is edition else canonical(edition)
 
     def notices(self, tag: str) -> list[Problem]:
         """What stands in the way of the notices in a language: on the day that one is needed it is too late."""
@@ -89,14 +99,16 @@ class _One:
             address=address, pages=pages,
             area_name=() if facts_only else self._text_runs(f"area.{self.area.id}.name", {}, ()),
             words=() if facts_only else tuple(
-                (context, self._translated(text)) for context, text in sorted(self.library.texts.items())
-                if context.startswith("layout.") and self.locale.tag != MANY.tag),
+                (text.context, self._translated(text)) for text in self.join.layout if self.locale.tag != MANY.tag),
             others=tuple(OtherPage(other.tag, other.endonym, other.direction, page_address(self.area, other))
                          for tag in self.area.locales if (other := self.library.locales.get(tag)))
             if any(b.type == "languages" for page in self.material.pages for b in page.blocks) else ())
         # Only a release takes the mark away; nothing else may.
         reasons = tuple(self.drafts) or (() if self.join.release else ("it has not been released",))
-        return replace(edition, code=code_of(canonical(edition)), draft_because=reasons)
+        said = canonical(edition)
+        whole = replace(edition, code=code_of(said), draft_because=reasons)
+        self.join.remember(whole, said)
+        return whole
 
     def _notice(self, name: str, translated: bool) -> EditionBlock:
         """What stands on top of a page, in the reader's language; else in English: it must not be lost."""
@@ -208,6 +220,8 @@ class _One:
         return said
 
     def _bound(self, sentence: str, facts: dict[str, str], loc: tuple[str | int, ...], text: Text) -> tuple[Run, ...]:
+        if "{" not in sentence:
+            return (Run(sentence),) if sentence else ()
         runs: list[Run] = []
         for i, part in enumerate(PLACEHOLDER.split(sentence)):
             if i % 2 == 0:

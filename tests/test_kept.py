@@ -210,13 +210,13 @@ def test_a_narrowed_build_takes_from_it_and_adds_to_it(office: Office) -> None:
 def test_what_has_not_changed_is_not_worked_out_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.change("locales/ro.po", r'(msgctxt "safety-card\.[a-z-]+"\nmsgid "[^"{]+"\nmsgstr "[^"{]+)"', r'\1 da"')
     import generator.checks.alone as alone
-    asked: list[dict[str, Catalog]] = []
+    asked: list[Catalog] = []
     joined: list[str] = []
     real, join = alone._asked, Joining._joined
-    monkeypatch.setattr(alone, "_asked", lambda modules, sight, catalogs: asked.append(catalogs) or real(modules, sight, catalogs))
+    monkeypatch.setattr(alone, "_asked", lambda modules, sight, catalog: asked.append(catalog) or real(modules, sight, catalog))
     monkeypatch.setattr(Joining, "_joined", lambda self, material, locale, *more: joined.append(locale.tag) or join(self, material, locale, *more))
     office.warm()
-    assert [(tag, len(one.entries)) for tag, one in asked[0].items()] == [("ro", 1)]
+    assert [(one.tag, len(one.entries)) for one in asked] == [("ro", 1)]
     assert set(joined) == {"ro", "mul"}
 
 
@@ -292,10 +292,17 @@ def test_what_is_damaged_is_worked_out_anew_without_a_word(office: Office) -> No
 
 def test_what_nobody_asks_for_any_more_is_taken_away(office: Office) -> None:
     (office.root / "content" / "locales" / "ar.yaml").unlink()
-    (office.build / FOLDER / "foreign").write_text("?")
+    (office.build / FOLDER / ".tmp-1-2").write_text("what a killed build has left")
     office.warm()
     names = {file.name for file in (office.build / FOLDER).iterdir()}
-    assert "catalog-ro.json" in names and not names & {"catalog-ar.json", "plan-ar.json", "words-ar.json", "foreign"}
+    assert "catalog-ro.json" in names and not names & {"catalog-ar.json", "plan-ar.json", "words-ar.json", ".tmp-1-2"}
+    kept, other = office.build / FOLDER, office.build / "theirs"
+    kept.rename(other)
+    names = set(os.listdir(other))
+    kept.symlink_to(other)
+    (office.root / "content" / "locales" / "ro.yaml").unlink()
+    assert office.warm() == office.look()
+    assert set(os.listdir(other)) == names and not kept.is_symlink(), "a link is not ours, nor what it leads to"
 
 
 def test_a_plan_that_lies_is_not_made_from(office: Office) -> None:

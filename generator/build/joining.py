@@ -76,8 +76,8 @@ class Joining:
             edition = self.join.edition(stand_in, locale, area)[0] if stand_in else None
             if edition is None or any(concerns(p, edition) for p in self.serious):
                 return Outcome(tuple(found), tuple(stopped))
-        with_ = self._with(edition)
-        keys = {order.further: hashlib.sha256(made_of(edition, with_, order)).hexdigest() for order in self.orders(area, form)}
+        with_, said = self._with(edition), self.join.said(edition)
+        keys = {order.further: hashlib.sha256(made_of(said, edition, with_, order)).hexdigest() for order in self.orders(area, form)}
         return Outcome(tuple(found), tuple(stopped), about(edition), bool(edition.draft_because), keys)
 
     def _with(self, edition: Edition) -> bytes:

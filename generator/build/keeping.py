@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 from contextlib import suppress
 from functools import cached_property
@@ -64,9 +65,10 @@ class Keeping(Kept):
 
     def write(self, forget: bool) -> None:
         """On the disk. One that refuses keeps nothing."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # a text that UTF-8 cannot hold is not kept
             if program() != self._program:  # somebody is at work on it: what was worked out is of neither
                 return
+            self._clear()
             make_folder(self._folder)
             for (kind, name), (of, value) in self._new.items():
                 body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
@@ -75,13 +77,20 @@ class Keeping(Kept):
                     remove(path)
                 write_over(path, f"{digest(body)} {self._of(kind, name, of)}\n".encode() + body, sync=False)
             for name in set(os.listdir(self._folder)) - self._asked if forget else ():
-                remove(self._folder / name)
+                if name.startswith((*Kind, ".tmp-")):  # ours, or what a killed run left
+                    remove(self._folder / name)
         self._new.clear()
 
     def forget(self) -> None:
         """What stands on the disk."""
         with suppress(OSError):
+            self._clear()
             remove(self._folder)
+
+    def _clear(self) -> None:
+        """A link, or what else stands where the folder should be, goes: what is written and taken away must be ours."""
+        if os.path.lexists(self._folder) and not stat.S_ISDIR(os.lstat(self._folder).st_mode):
+            os.unlink(self._folder)
 
     def _of(self, kind: Kind, name: str, of: str) -> str:
         return digest(f"{self._program}\0{kind}\0{name}\0{of}".encode())

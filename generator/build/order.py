@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.model.content import Area, Format
 from generator.model.library import Library
@@ -26,7 +27,7 @@ class Order:
         """The further printer's id; empty for the work of each day."""
         return "" if self.with_screen else self.printers[0].id
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """All of it, for the key of what is made."""
         return json.dumps([[p.model_dump(mode="json") for p in self.printers], self.with_screen, self.bleed_mm],

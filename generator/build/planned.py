@@ -76,7 +76,8 @@ class Planned:
     @property
     def made_of(self) -> bytes:
         """All that goes into it."""
-        return made_of(*self._words(), self.order)
+        edition, made_with = self._words()
+        return made_of(canonical(edition), edition, made_with, self.order)
 
     @property
     def place(self) -> tuple[str, str, str, str, str]:
@@ -97,9 +98,9 @@ class Planned:
         return _arrived, (self.about, self.order, self.key, self.urgency, self._words())
 
 
-def made_of(edition: Edition, made_with: bytes, order: Order) -> bytes:
-    """All that goes into an edition: its key is the hash of this."""
-    return joined(canonical(edition), edition.draft_because, order.digest, made_with)
+def made_of(said: bytes, edition: Edition, made_with: bytes, order: Order) -> bytes:
+    """All that goes into an edition: its key is the hash of this. ``said``: ``canonical`` of it."""
+    return joined(said, edition.draft_because, order.digest, made_with)
 
 
 def _arrived(made: About, order: Order, key: str, urgency: float, words: tuple[Edition, bytes]) -> Planned:

@@ -7,7 +7,7 @@ check that looked further would find nothing there, today and not on the day on 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ MARK_DIGITS = 32  #: of a sha256, hex
 class Sight:
     """All of a library that such a check is shown."""
 
-    locales: Mapping[str, Locale]
+    locales: Mapping[str, Locale]  #: one
     glossary: Mapping[str, Term]
     texts: Mapping[str, Text]  #: those whose translations are judged, and all proper names
 
@@ -61,10 +61,12 @@ def judged_alone(modules: Iterable[ModuleType], content: Content, kept: Kept) ->
                 new[context], marks[tag, context], told[tag, context] = entry, mark, []
         if new:
             asked[tag] = Catalog(tag, catalog.path, new)
-    texts = {**names, **{context: library.texts[context] for one in asked.values() for context in one.entries}}
-    for problem in _asked(modules, Sight(library.locales, library.glossary, texts), asked):
-        found.append(problem)
-        told[problem.locale, problem.context].append(problem)
+    modules = tuple(modules)
+    for tag, catalog in asked.items():
+        texts = {**names, **{context: library.texts[context] for context in catalog.entries}}
+        for problem in _asked(modules, Sight({tag: library.locales[tag]}, library.glossary, texts), catalog):
+            found.append(problem)
+            told[problem.locale, problem.context].append(problem)
     for (tag, context), mark in marks.items():
         known[tag][context] = [mark, [problem.as_dict() for problem in told[tag, context]]]
     for tag in asked:
@@ -72,12 +74,11 @@ def judged_alone(modules: Iterable[ModuleType], content: Content, kept: Kept) ->
     return found
 
 
-def _asked(modules: Iterable[ModuleType], sight: Sight, catalogs: Mapping[str, Catalog]) -> Iterable[Problem]:
+def _asked(modules: Iterable[ModuleType], sight: Sight, catalog: Catalog) -> Iterator[Problem]:
     from generator.checks.content import Content
-    if catalogs:
-        content = Content(sight, catalogs, None, None)  # type: ignore[arg-type]  # neither sign-offs nor the day
-        for module in modules:
-            yield from module.check(content)
+    content = Content(sight, {catalog.tag: catalog}, None, None)  # type: ignore[arg-type]  # neither sign-offs nor the day
+    for module in modules:
+        yield from module.check(content)
 
 
 def _mark(english: str, entry: Entry) -> str:

@@ -120,7 +120,7 @@ class Ground:
         for module, name, given in ((generator.build.inputs, "makers", ()),):
             once = functools.cache(getattr(module, name))
             once(*given)
-            setattr(module, name, once)
+            setattr(module, name, lambda *more, once=once, given=given: once(*given))
         with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             main(["build", "--root", str(self.root), "--build", str(self.folder / "warm")])
 
