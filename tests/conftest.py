@@ -133,7 +133,7 @@ def _once(folder: Path, name: str, *rounds: tuple[str, ...]) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (target / "manifest.json").exists():
             for arguments in rounds:
-                ran = generator("build", "--root", ROOT, "--build", target, *arguments)
+                ran = generator("build", "--jobs", "2", "--root", ROOT, "--build", target, *arguments)
                 assert ran.code == 0, ran.out + ran.err
     return target
 

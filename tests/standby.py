@@ -7,6 +7,7 @@ output. What it reads is taken from memory only where the bytes are those that w
 
 from __future__ import annotations
 
+import ctypes.util
 import datetime as dt
 import functools
 import gc
@@ -31,6 +32,10 @@ ROOT = Path(__file__).parents[1]
 #: What reads from bytes or text that it is given and from nothing else, where it is called.
 READERS = (("generator.content.reader", "read_yaml"), ("generator.catalog.reader", "parse_catalog"),
            ("generator.templates.reader", "taken_from"), ("generator.build.inputs", "template_texts"))
+
+#: What a build and its workers import when they run, but for WeasyPrint.
+BEFOREHAND = ("generator.summary", "generator.impose", "generator.inks", "generator.thumbnail", "generator.page", "generator.qr", "generator.build.worker",
+              "cssselect2", "fontTools.subset", "pydyf", "pyphen", "tinyhtml5", "tinycss2")
 
 _readings: dict[tuple, bytes] = {}
 
@@ -116,10 +121,17 @@ class Standby:
 def serve() -> None:
     """Commands from standard input, until it ends."""
     from generator.build.builder import read_inputs
-    import generator.summary  # noqa: F401 - what a build imports when it runs
+    from generator.checks import content, finished, print  # noqa: A004
     remember_readings()
     inputs = read_inputs(ROOT, dt.date.today())
     inputs.tools_digest  # noqa: B018 - what is cached of this machine and this program
+    for one in BEFOREHAND:
+        importlib.import_module(one)
+    for checks in (content, finished, print):
+        checks.checks()
+    content.check_content(inputs.library, {"ro": inputs.catalogs["ro"]}, inputs.signoffs, inputs.today)
+    ctypes.util.find_library = _found().get  # type: ignore[assignment]
+    assert "weasyprint" not in sys.modules, "where it is, workers are not forked"
     del inputs
     gc.collect()
     gc.freeze()
@@ -127,7 +139,15 @@ def serve() -> None:
         arguments, cwd, environment, out, err, seconds = json.loads(line)
         if not (child := os.fork()):
             _as_a_command(arguments, cwd, environment, out, err)
-        print(json.dumps(_waited(child, seconds)), flush=True)
+        sys.stdout.write(json.dumps(_waited(child, seconds)) + "\n")
+        sys.stdout.flush()
+
+
+def _found() -> dict[str, str | None]:
+    """Where the libraries of WeasyPrint lie: each look starts programs, twenty at each start of a worker. Another process looks, once."""
+    look = ("import ctypes.util, json; found, look = {}, ctypes.util.find_library\n"
+            "ctypes.util.find_library = lambda name: found.setdefault(name, look(name))\nimport weasyprint; print(json.dumps(found))")
+    return json.loads(subprocess.run([sys.executable, "-c", look], capture_output=True, check=True).stdout)
 
 
 def _waited(child: int, seconds: float) -> tuple[int | None, float]:
@@ -157,6 +177,8 @@ def _as_a_command(arguments: list[str], cwd: str, environment: dict[str, str], o
             os.dup2(there, number)
             os.close(there)
         sys.argv = ["generator", *arguments]
+        if "PYTEST_XDIST_WORKER" in environment:
+            os.cpu_count = lambda: 1  # the other cores have tests of their own; a second worker would be started for two cards
         from generator.cli import main
         main(prog_name="python -m generator")
     except SystemExit as end:
