@@ -44,7 +44,8 @@ def remember_readings() -> None:
     """From now on the readers of files keep, in this process, what they made of which bytes."""
     for module, name in READERS:
         place = importlib.import_module(module)
-        setattr(place, name, known(getattr(place, name)))
+        if not hasattr(getattr(place, name), "__wrapped__"):
+            setattr(place, name, known(getattr(place, name)))
 
 
 @functools.cache
@@ -56,6 +57,7 @@ def _real() -> frozenset[bytes | str]:
 
 def known(real: Callable[..., tuple]) -> Callable[..., tuple]:
     """What a real reader says of these bytes, read once; a value of its own each time."""
+    @functools.wraps(real)
     def reader(*given: Any, **more: object) -> tuple:
         if not isinstance(given[0], Mapping) and given[0] not in _real():
             return real(*given, **more)
@@ -118,8 +120,8 @@ class Standby:
             self._process.communicate()
 
 
-def serve() -> None:
-    """Commands from standard input, until it ends."""
+def get_ready() -> None:
+    """Import, read and look for what every command will ask for, before the first fork."""
     from generator.build.builder import read_inputs
     from generator.checks import content, finished, print  # noqa: A004
     remember_readings()
@@ -135,6 +137,11 @@ def serve() -> None:
     del inputs
     gc.collect()
     gc.freeze()
+
+
+def serve() -> None:
+    """Commands from standard input, until it ends."""
+    get_ready()
     for line in sys.stdin:
         arguments, cwd, environment, out, err, seconds = json.loads(line)
         if not (child := os.fork()):

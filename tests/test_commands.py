@@ -39,7 +39,7 @@ def test_approve_is_the_review_of_the_english() -> None:
     assert CliRunner().invoke(main, ["review", "--root", str(ROOT), "--list"]).exit_code == 2
 
 
-@pytest.mark.parametrize("arguments", ["build --locale ro --material sms", "build --locale xx", "translations --locale ro"])
+@pytest.mark.parametrize("arguments", ["build --locale ro --material sms", "build --locale xx"])
 def test_what_tests_ask_of_the_process_that_stands_by_is_what_a_new_process_does(tmp_path: Path, arguments: str) -> None:
     """All tests give their commands to it: were it something else, they would prove nothing."""
     done = []

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import generator.build.inputs
+import standby
 from conftest import ROOT, copy_root
 from generator.cli import main
 from mishaps.running import Ended, Running, run
@@ -117,6 +118,7 @@ class Ground:
 
     def _warm(self) -> None:
         """What every build reads and what never changes here is read once, before the forks: hundreds are to come."""
+        standby.get_ready()
         for module, name, given in ((generator.build.inputs, "makers", ()),):
             once = functools.cache(getattr(module, name))
             once(*given)

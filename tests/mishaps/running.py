@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import IO
 
 import generator.build.builder
-import generator.build.item
 import generator.build.site
 import generator.packs.pack
 import generator.review
 import generator.summary
-import generator.typeset.typesetter  # noqa: F401 - what a worker reads first
+import generator.build.worker  # noqa: F401 - and not the typesetter: where it is, workers are not forked
 from generator.cli import main
 
 PATIENCE_S = 150.0  #: nothing here takes as long on the slowest machine
