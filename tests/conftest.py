@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import functools
 import gc
 import json
 import os
@@ -13,11 +14,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import standby
 from browser import browser  # noqa: F401 - a fixture for every test of a page
+
+if TYPE_CHECKING:
+    from generator.build.inputs import Inputs
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 11, 21)
@@ -86,6 +91,13 @@ def pytest_sessionfinish() -> None:
     STANDBY.end()
 
 
+@functools.cache
+def real_inputs() -> Inputs:
+    """What stands in this repository, read once for all tests that only look at it."""
+    from generator.build.inputs import read_inputs
+    return read_inputs(ROOT, TODAY)
+
+
 #: Languages of a copied root: forty would make each command that a test runs six times as long.
 FEW = frozenset({"en", "ro", "pl", "lt", "ru", "ar", "ur", "hi", "zh-Hans"})
 FEWER = frozenset({"en", "ro", "pl", "ar", "ur"})
@@ -138,11 +150,26 @@ def _once(folder: Path, name: str, *rounds: tuple[str, ...]) -> Path:
     return target
 
 
+#: What takes longest begins first, so that both cores are busy to the end; the first makes the build that others wait for.
+FIRST = ("test_build.py", "test_pseudo.py", "test_mishaps.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One test that needs the build comes first and the others last: nobody waits while it is made."""
-    waiting = [item for item in items if "built" in getattr(item, "fixturenames", ())]
-    if waiting:
-        items[:] = [waiting[0], *(item for item in items if item not in set(waiting)), *waiting[1:]]
+    """File by file: first those that take long, and last those that need the build, so that nobody waits while it is made."""
+    waiting = {item.path for item in items if "built" in getattr(item, "fixturenames", ())}
+
+    def turn(item: pytest.Item) -> int:
+        return FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST) + (item.path in waiting)
+
+    items.sort(key=turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """A file stays together, since its tests share what they have made; files are given out in the order above."""
+    from xdist.scheduler import LoadFileScheduling
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, TODAY, copy_root, generator
+from conftest import ROOT, TODAY, copy_root, generator, real_inputs
 from test_bad_input import edit, one
 from generator.build.inputs import read_inputs
 from generator.build.plan import Narrow, plan
@@ -217,7 +217,7 @@ def test_a_form_that_lacks_what_it_needs_is_told_at_its_line_and_nowhere_else(ro
                                             ("card.html.j2", "loop.last, true", "1 + 'a', true"), ("_blocks.html.j2", "run.text | unbroken", "run.txet | unbroken")])
 def test_a_fault_in_a_template_or_in_one_that_it_takes_from_is_told_with_its_line(root: Path, file: str, old: str, new: str) -> None:
     edit(root, f"templates/{file}", old, new)
-    edition = plan(read_inputs(ROOT, TODAY), [], Narrow(locale="en", area="wiltshire", material="safety-card")).planned[0].edition
+    edition = plan(real_inputs(), [], Narrow(locale="en", area="wiltshire", material="safety-card")).planned[0].edition
     html, problems = Pages(root).render(edition)
     assert html is None and [(p.code, p.path) for p in problems] == [("P101", f"templates/{file}")] and problems[0].line > 0
 

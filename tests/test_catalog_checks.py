@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.build.inputs import read_inputs
+from conftest import real_inputs
 from generator.catalog.printable import mixed_scripts, scripts_of, words
 from generator.catalog.reader import parse_catalog
 from generator.checks.content import Content, check_content, checks
@@ -194,7 +194,7 @@ def test_each_check_says_why() -> None:
 # ---- no false alarm -------------------------------------------------------------------------------------------------
 
 def test_our_own_catalogs_raise_no_alarm() -> None:
-    inputs = read_inputs(ROOT, TODAY)
+    inputs = real_inputs()
     assert len(inputs.catalogs) >= 14
     found = [p for p in check_content(inputs.library, inputs.catalogs, inputs.signoffs, TODAY) if OF_ONE_TEXT.match(p.code)]
     assert found == []

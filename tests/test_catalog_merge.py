@@ -25,7 +25,7 @@ from generator.model.catalog import Catalog
 from generator.model.content import Locale
 from generator.problem import Problem
 
-from conftest import FEW, copy_root
+from conftest import FEW, copy_root, real_inputs
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = Path(__file__).parent / "fixtures" / "po"
@@ -34,7 +34,7 @@ TODAY = dt.date(2026, 11, 21)
 
 @functools.cache
 def locales() -> dict[str, Locale]:
-    return dict(read_inputs(ROOT, TODAY).library.locales)
+    return dict(real_inputs().library.locales)
 
 
 def translations(root: Path) -> list[Problem]:
@@ -422,7 +422,7 @@ def test_a_catalog_saved_by_a_real_poedit_keeps_all_that_we_need():
     from conftest import ROOT, TODAY
     from generator.build.inputs import read_inputs
     from generator.catalog.reader import parse_catalog
-    romanian = read_inputs(ROOT, TODAY).library.locales["ro"]
+    romanian = real_inputs().library.locales["ro"]
     saved = ROOT / "tests" / "fixtures" / "saved"
     (before, found), (after, others) = (parse_catalog((saved / name).read_bytes(), "locales/ro.po", romanian)
                                         for name in ("before-ro.po", "poedit-3.2.2-ro.po"))

@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, TODAY, copy_root, generator
-from generator.build.inputs import read_inputs
+from conftest import ROOT, TODAY, copy_root, generator, real_inputs
 from generator.build.plan import plan
 from generator.checks.content import check_content
 from generator.checks.outside import contexts
 from generator.problem import errors
 from generator.schemas import schemas
 
-INPUTS = read_inputs(ROOT, TODAY)
+INPUTS = real_inputs()
 LIBRARY = INPUTS.library
 FIFTEEN = {"en", "ti", "so", "sq", "vi", "ar", "ro", "am", "pl", "lt", "zh-Hans", "fa", "ur", "bn", "th"}
 

@@ -16,9 +16,9 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import ROOT, TODAY, generator
+from conftest import ROOT, TODAY, generator, real_inputs
 from generator.build import assembling
-from generator.build.inputs import Inputs, read_inputs
+from generator.build.inputs import Inputs
 from generator.build.plan import Narrow
 from generator.build.report import Report
 from generator.content.validate import validate_named
@@ -38,7 +38,7 @@ NOBODY = SignOffs({}, {})
 @pytest.fixture(scope="module")
 def real() -> Inputs:
     """The real content, read once."""
-    return read_inputs(ROOT, TODAY)
+    return real_inputs()
 
 
 def locale(tag: str, name: str, text: str = "core", gettext: object = True, direction: str = "ltr") -> Locale:

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from conftest import ROOT, TODAY
+from conftest import TODAY, real_inputs
 from generator.checks.content import (Content, address_tells, contact_tells, name_tells, outside_drawing, outside_names,
                                       outside_tells, outside_tells_english)
 from generator.checks.outside import contexts
 from generator.checks.telling import Telling
 from generator.cli.pseudo import pseudo_inputs
-from generator.build.inputs import read_inputs
 from generator.model.catalog import Catalog, Entry
 from generator.model.content import AreaContact, Material
 from generator.model.faces import HOLDERS, outside, pages_in
@@ -21,7 +20,7 @@ from generator.model.library import Library
 from generator.problem import Problem
 from generator.pseudo import TAGS, pseudo
 
-INPUTS = read_inputs(ROOT, TODAY)
+INPUTS = real_inputs()
 LIBRARY = INPUTS.library
 WORDS = Telling.of(LIBRARY)
 PLACES = contexts(LIBRARY)

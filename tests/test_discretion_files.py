@@ -15,8 +15,7 @@ import weasyprint
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from PIL import Image, PngImagePlugin
 
-from conftest import ROOT, TODAY
-from generator.build.inputs import read_inputs
+from conftest import ROOT, real_inputs
 from generator.build.wanted import expected
 from generator.checks import file_names, picture, web_page
 from generator.checks.finished import discreet_alternatives, discreet_metadata, discreet_outside, discreet_parts
@@ -30,7 +29,7 @@ from generator.thumbnail import thumbnail
 from generator.typeset.finish import finish
 from generator.typeset.press import press
 
-INPUTS = read_inputs(ROOT, TODAY)
+INPUTS = real_inputs()
 LIBRARY, PAGES = INPUTS.library, Pages(ROOT)
 CHECKS = (discreet_metadata, discreet_parts, discreet_alternatives, discreet_outside)
 #: What a file could say of itself, in several languages and alphabets.

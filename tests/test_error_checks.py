@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, TODAY, generator
-from generator.build.inputs import Inputs, read_inputs
+from conftest import TODAY, generator, real_inputs
+from generator.build.inputs import Inputs
 from generator.build.joining import concerns
 from generator.build.plan import plan
 from generator.checks.content import Content, check_content, checks, skipped
@@ -31,7 +31,7 @@ CONTEXT = "safety-card.heading"
 
 @functools.cache
 def inputs_of_today() -> Inputs:
-    return read_inputs(ROOT, TODAY)
+    return real_inputs()
 
 
 def content_of(inputs: Inputs) -> Content:

@@ -9,13 +9,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from conftest import ROOT, TODAY
-from generator.build.inputs import read_inputs
+from conftest import ROOT, TODAY, real_inputs
 from generator.edition import MANY, Join
 from generator.model.edition import Edition
 from generator.page import Pages
 
-INPUTS = read_inputs(ROOT, TODAY)
+INPUTS = real_inputs()
 LIBRARY = INPUTS.library
 JOIN = Join(LIBRARY, INPUTS.catalogs, INPUTS.signoffs, TODAY)
 AREAS = sorted(LIBRARY.areas)

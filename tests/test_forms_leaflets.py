@@ -8,13 +8,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from conftest import ROOT, TODAY, generator
+from conftest import generator, real_inputs
 from test_bad_input import edit, one
-from generator.build.inputs import read_inputs
 from generator.checks.finished.opened import Opened
 from generator.units import pt_to_mm
 
-LIBRARY = read_inputs(ROOT, TODAY).library
+LIBRARY = real_inputs().library
 TEAL, AMBER = (0x14, 0x58, 0x5c), (0xf2, 0xb1, 0x34)
 FOLDED, PUBLIC = "nrm-explainer", "spot-the-signs"
 

@@ -9,8 +9,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from conftest import ROOT, TODAY
-from generator.build.inputs import read_inputs
+from conftest import ROOT, TODAY, real_inputs
 from generator.checks.content import Content
 from generator.checks.content import icon_missing
 from generator.checks.finished.opened import Opened
@@ -18,7 +17,7 @@ from generator.model.content import PICTURED
 from generator.model.library import pieces
 from generator.page import Pages
 
-INPUTS = read_inputs(ROOT, TODAY)
+INPUTS = real_inputs()
 LIBRARY = INPUTS.library
 LARGE_PT = 18.0
 HEADING = 1.5  #: times the running text and more: a heading, not a lead

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from conftest import ROOT, TODAY, copy_root
-from generator.build.inputs import read_inputs
+from conftest import ROOT, TODAY, copy_root, real_inputs
 from generator.edition import Join
 from generator.model.catalog import Catalog, Entry
 from generator.page import Pages
@@ -15,7 +14,7 @@ from generator.templates.texts import template_texts
 from generator.templates.reader import read_templates
 from generator.qr import LONGEST_ADDRESS, AddressTooLong, QrCode, qr_code
 
-INPUTS = read_inputs(ROOT, TODAY)
+INPUTS = real_inputs()
 
 
 def card(translation: str, tag: str = "ar"):

@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, TODAY
-from generator.build.inputs import read_inputs
+from conftest import ROOT, real_inputs
 from generator.checks import plain_text
 from generator.page import Pages, dialled
 from generator.sms import BASIC, EXTENDED, sms_of
 
-INPUTS = read_inputs(ROOT, TODAY)
+INPUTS = real_inputs()
 
 
 def message(tag: str, material: str = "plain-text"):

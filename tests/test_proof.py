@@ -8,8 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from conftest import ROOT, TODAY, copy_root, generator
-from generator.build.inputs import read_inputs
+from conftest import FEWER, ROOT, copy_root, generator, real_inputs
 from generator.build.publish import PublishFile, publish
 from generator.build.disk import digest
 from generator.catalog.reader import read_catalog
@@ -27,7 +26,7 @@ LIBRARY, _ = read_library(ROOT, template_texts(read_templates(ROOT).texts))
 AGREED = {"safety-card.interpreter": [("interpreter", "interpret")], "safety-card.danger": [("police", "poliți")]}
 
 
-def proof(build: Path, tag: str, root: Path = ROOT) -> Path:
+def proof(build: Path, tag: str, root: Path) -> Path:
     ran = generator("proof", "--root", root, "--build", build, "--locale", tag, *CARD)
     assert ran.code == 0, ran.out + ran.err
     path = build / "proofs" / f"wiltshire-{tag.lower()}.pdf"
@@ -48,13 +47,19 @@ def contexts() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def romanian(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return proof(tmp_path_factory.mktemp("proof"), "ro")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real root with few languages; no test writes into it."""
+    return copy_root(tmp_path_factory.mktemp("office") / "root", FEWER, frozenset({"wiltshire"}))
 
 
 @pytest.fixture(scope="module")
-def urdu(romanian: Path) -> Path:
-    return proof(romanian.parents[1], "ur")  # beside the other: the first must stay as it is
+def romanian(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return proof(tmp_path_factory.mktemp("proof"), "ro", office)
+
+
+@pytest.fixture(scope="module")
+def urdu(office: Path, romanian: Path) -> Path:
+    return proof(romanian.parents[1], "ur", office)  # beside the other: the first must stay as it is
 
 
 def test_every_text_stands_in_the_proof_with_number_context_and_english(romanian: Path) -> None:
@@ -118,8 +123,8 @@ def test_urdu_stands_in_its_own_font_from_right_to_left(urdu: Path, romanian: Pa
     assert any("Nastaliq" in name for name in fonts), fonts
 
 
-def test_the_same_content_gives_the_same_bytes(romanian: Path, tmp_path: Path) -> None:
-    assert proof(tmp_path / "elsewhere", "ro").read_bytes() == romanian.read_bytes()
+def test_the_same_content_gives_the_same_bytes(office: Path, romanian: Path, tmp_path: Path) -> None:
+    assert proof(tmp_path / "elsewhere", "ro", office).read_bytes() == romanian.read_bytes()
 
 
 def test_state_findings_and_a_text_that_does_not_fit(root: Path, tmp_path: Path) -> None:
@@ -143,7 +148,7 @@ def test_state_findings_and_a_text_that_does_not_fit(root: Path, tmp_path: Path)
 
 
 def test_agreed_words_stand_in_the_order_of_the_english_and_in_their_own_script(urdu: Path) -> None:
-    inputs = read_inputs(ROOT, TODAY)
+    inputs = real_inputs()
     shire = inputs.library.areas["wiltshire"]
 
     def rows(tag: str, material: str) -> dict[str, ProofText]:
@@ -186,7 +191,7 @@ def test_a_waived_problem_is_no_finding(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_locale_without_catalog_is_one_clear_sentence(tmp_path: Path) -> None:
-    root = copy_root(tmp_path / "root")
+    root = copy_root(tmp_path / "root", frozenset({"en", "hi"}), frozenset({"wiltshire"}))
     file = root / "content" / "locales" / "hi.yaml"
     file.write_text(re.sub(r"gettext:\n(  .*\n)+", "", file.read_text(encoding="utf-8")), encoding="utf-8")
     ran = generator("proof", "--root", root, "--build", tmp_path, "--locale", "hi", "--format", "json")

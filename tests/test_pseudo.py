@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, TODAY, generator
-from generator.build.inputs import Inputs, read_inputs
+from conftest import ROOT, generator, real_inputs
+from generator.build.inputs import Inputs
 from generator.catalog.printable import PLACEHOLDER
 from generator.checks.content import check_content
 from generator.cli.pseudo import UNASKED, pseudo_inputs
@@ -38,7 +38,7 @@ growths = st.tuples(*[st.floats(1, 3)] * 4)
 
 @pytest.fixture(scope="module")
 def inputs() -> Inputs:
-    return read_inputs(ROOT, TODAY)
+    return real_inputs()
 
 
 @given(sentences, st.sampled_from(TAGS), growths)

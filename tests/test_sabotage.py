@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, TODAY, copy_root, generator
-from generator.build.inputs import read_inputs
+from conftest import copy_root, generator, real_inputs
 from generator.verify.entry import check_facts
 from generator.verify.facts import facts_of
 from sabotage import SABOTAGES, Ground, Sabotage, paper, sets, web  # noqa: F401 - they fill the list
@@ -17,7 +16,7 @@ FILES = sorted({one.of for one in SABOTAGES if one.of != sets.SET})
 
 @pytest.fixture(scope="module")
 def ground(built: Path) -> Ground:
-    return Ground(built, read_inputs(ROOT, TODAY))
+    return Ground(built, real_inputs())
 
 
 @pytest.mark.parametrize("path", FILES)

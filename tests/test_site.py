@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, TODAY, copy_root, generator
+from conftest import ROOT, TODAY, copy_root, generator, real_inputs
 from generator.build.inputs import Inputs, read_inputs
 from generator.build.plan import Narrow, plan
 from generator.build.publish import PublishFile, publish
@@ -322,7 +322,7 @@ def test_a_notice_that_does_not_exist_is_an_error_with_the_nearest(small: Path) 
 
 
 def test_every_notice_is_translated_and_every_page_stays_light_with_all_of_them() -> None:
-    inputs = read_inputs(ROOT, TODAY)
+    inputs = real_inputs()
     library = inputs.library
     assert {"helpline-not-answering", "address-moves", "page-moved"} <= library.notices.keys()
     helpline = library.services["helpline"].model_copy(update={"notice": "helpline-not-answering"})

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from conftest import ROOT, TODAY
-from generator.build.inputs import Inputs, read_inputs
+from conftest import TODAY, real_inputs
+from generator.build.inputs import Inputs
 from generator.checks.content import (Content, double_words, end_punctuation, glossary_forbidden, glossary_stem, kashida,
                                       length_ratio, not_nfc, quotes, same_translation, sentence_count, spacing,
                                       two_translations)
@@ -26,7 +26,7 @@ OURS = (*ALONE, same_translation, two_translations)
 
 @functools.cache
 def real() -> Inputs:
-    return read_inputs(ROOT, TODAY)
+    return real_inputs()
 
 
 def content(tag: str, pairs: Iterable[tuple[str, str]], *, is_name: bool = False, **facts: str) -> Content:
@@ -167,7 +167,7 @@ def test_every_term_has_a_word_in_every_translated_locale_or_forbids_or_tells_so
         assert term.note and set(term.forbidden) <= set(real().library.locales), term.id
 
 
-@pytest.mark.parametrize("term", sorted(t.id for t in read_inputs(ROOT, TODAY).library.glossary.values() if t.approved))
+@pytest.mark.parametrize("term", sorted(t.id for t in real_inputs().library.glossary.values() if t.approved))
 def test_a_lost_term_is_told_in_every_language(term: str) -> None:
     """The agreed words are those of the catalogs: with the sentence's words taken away each one is missed."""
     one = real().library.glossary[term]
