@@ -120,6 +120,14 @@ for sizes in (search.Size(40, 38), search.Size(40, 40)):
     _, found, over = search.Search(sheet, sizes, *given[1:]).best()
     assert over and found == sizes.smallest_pt
 
+# The picture of a web page: its first page alone, though a size of calc() is asked for on it.
+edition, _ = inputs.join.edition(library.materials["helpline-page"], library.locales["ur"], library.areas["wiltshire"])
+page, problems = pages.render(edition)
+source = HTML(string=page.html.replace("</head>", "<style>h1{font-size:clamp(1rem,2rem + 1px,3rem)}</style></head>"), media_type="screen")
+narrow = CSS(string="@page{size:390px 520px;margin:0}")
+whole = source.render(font_config=fonts, stylesheets=[narrow])
+assert len(whole.pages) > 1 and written(Sheet(source, [narrow], fonts, {}).first_page()) == written(whole.copy(whole.pages[:1]))
+
 # Every property of every element, also of those that nothing on these pages asks for.
 from weasyprint.css import get_all_computed_styles
 from weasyprint.css.targets import TargetCollector

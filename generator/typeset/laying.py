@@ -32,7 +32,16 @@ class Sheet:
         """What ``HTML.render`` gives with ``html{font-size: …pt}`` as its last style sheet."""
         return self.document(*self.boxes(size_pt))
 
-    def boxes(self, size_pt: float) -> tuple[Any, LayoutContext]:
+    def first_page(self) -> Document:
+        """The first page alone, at the size that the page itself gives its root."""
+        root, context = self.boxes(None)
+        context.rendered_notes = []
+        initialize_page_maker(context, root)
+        page, _ = remake_page(0, context, root, self.source)
+        context.made = [page], context.page_maker
+        return self.document(root, context)
+
+    def boxes(self, size_pt: float | None) -> tuple[Any, LayoutContext]:
         """The boxes of a size before they are laid out, and what laying them out needs."""
         source, counters, targets = self.source, self.cascade.counters.copy(), TargetCollector()
         images = partial(_image, kept=self.images, url_fetcher=source.url_fetcher, options=DEFAULT_OPTIONS)

@@ -18,6 +18,7 @@ from weasyprint.css import AnonymousStyle, ComputedStyle, InitialStyle, StyleFor
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.css.validation import preprocess_declarations
+from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
 from generator.typeset.logical import DECIDES
@@ -35,6 +36,7 @@ class QuickStyle(ComputedStyle):
     """A computed style that starts with all that needs no computing; what it computes is kept for another size."""
 
     kept: tuple[dict, dict] | None = None
+    sizing = False
 
     def __init__(self, parent_style, cascaded, pseudo_type, root_style, base_url, font_config, initial_page_sizes):  # noqa: ANN001
         super().__init__(parent_style, cascaded, pseudo_type, root_style, base_url, font_config, initial_page_sizes)
@@ -48,6 +50,12 @@ class QuickStyle(ComputedStyle):
                 self.pop(physical, None)
 
     def __missing__(self, key):  # noqa: ANN001, ANN204
+        if key == "font_size" and self.parent_style is not None:
+            if self.sizing:  # calc() of rem asks for the size that it is to give: WeasyPrint goes on until the stack is full, then inherits
+                LOGGER.warning("A font-size of calc() or clamp() with rem or em is not known: it is inherited.")
+                self[key] = self.parent_style[key]
+                return self[key]
+            self.sizing = True
         value = super().__missing__(key)
         if self.kept is not None and key in self:
             self.kept[0][key] = value
@@ -174,8 +182,10 @@ class Cascade:
             for key in self.relative.of(element, pseudo, self.relative.found[self._like[element], None] if pseudo else None) & computed.keys():
                 del computed[key]
 
-    def at(self, size_pt: float) -> dict[tuple[object, str | None], dict]:
-        """The declarations by element and pseudo-element, with the root's font size."""
+    def at(self, size_pt: float | None) -> dict[tuple[object, str | None], dict]:
+        """The declarations by element and pseudo-element, with the root's font size; None: with its own."""
+        if size_pt is None:
+            return dict(self.styles)
         root = self.source.etree_element
         style = dict(self.styles.get((root, None), {}))
         declared = list(preprocess_declarations("", tinycss2.parse_blocks_contents(f"font-size:{size_pt:g}pt")))
@@ -194,7 +204,7 @@ def _apply(style: dict, declarations: object, origin: str, order: float, specifi
 class SizedStyles(StyleFor):
     """What ``weasyprint.css.StyleFor`` is, from a cascade and a size of the root."""
 
-    def __init__(self, cascade: Cascade, size_pt: float, target_collector):  # noqa: ANN001
+    def __init__(self, cascade: Cascade, size_pt: float | None, target_collector):  # noqa: ANN001
         self._cascaded_styles = self._pseudo = cascaded = cascade.at(size_pt)
         self._computed_styles = computed = {}
         self.initial_page_sizes = {"box": None, "area": None}

@@ -131,8 +131,7 @@ class Typesetter:
                 for child in list(parent):
                     if child.tag == "nav":  # forty links below what is seen here, and three quarters of the time
                         parent.remove(child)
-            document = source.render(font_config=self.fonts, stylesheets=[page], **_OPTIONS)
-            return document.copy(document.pages[:1]).write_pdf(**_OPTIONS)
+            return Sheet(source, [page], self.fonts, self.images).first_page().write_pdf(**_OPTIONS)
 
     def _style(self, css: str) -> CSS:
         """A form's style sheet, parsed once."""
