@@ -130,18 +130,19 @@ def small_project(root: Path) -> Path:
     return root
 
 
-def told_of(catalog: Catalog) -> tuple[Edition | None, list[Problem]]:
+def told_of(catalog: Catalog, agreed_words: bool = True) -> tuple[Edition | None, list[Problem]]:
     """The edition of the small card, if it can be made, and all that checks and join say of the catalog."""
     catalogs, signoffs = {catalog.tag: catalog}, SignOffs({})
-    edition, problems = Join(library(), catalogs, signoffs, TODAY).edition(
-        library().materials["card"], library().locales[catalog.tag], library().areas["shire"])
-    found = check_content(library(), catalogs, signoffs, TODAY)
+    with_words = library() if agreed_words else replace(library(), glossary={})
+    edition, problems = Join(with_words, catalogs, signoffs, TODAY).edition(
+        with_words.materials["card"], with_words.locales[catalog.tag], with_words.areas["shire"])
+    found = check_content(with_words, catalogs, signoffs, TODAY)
     return edition, sorted({p for p in (*problems, *found) if p.locale == catalog.tag and p.code != "E301" and not p.code.startswith("E5")})
 
 
-def check(raw: bytes, tag: str) -> tuple[Edition | None, list[Problem]]:
+def check(raw: bytes, tag: str, agreed_words: bool = True) -> tuple[Edition | None, list[Problem]]:
     catalog, problems = parse_catalog(raw, f"locales/{tag}.po", library().locales[tag])
-    return (None, problems) if catalog is None else told_of(catalog)
+    return (None, problems) if catalog is None else told_of(catalog, agreed_words)
 
 
 def check_fixture(name: str) -> list[Problem]:
@@ -329,7 +330,7 @@ def test_no_damage_prints_a_wrong_number(tag: str) -> None:
         at = pick.randrange(raw.index("msgctxt"), len(raw))
         cut = at + pick.randrange(3)
         broken = raw[:at] + pick.choice(odd) + raw[cut:]
-        edition, problems = check(broken.encode(), tag)
+        edition, problems = check(broken.encode(), tag, agreed_words=False)  # they hold back no number, and take long to look for
         if edition is None or any(p.severity is Severity.ERROR for p in problems):
             assert problems
             continue
