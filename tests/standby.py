@@ -141,6 +141,7 @@ def get_ready() -> None:
 
 def serve() -> None:
     """Commands from standard input, until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the tests ends standard input
     get_ready()
     for line in sys.stdin:
         arguments, cwd, environment, out, err, seconds = json.loads(line)
@@ -176,6 +177,7 @@ def _as_a_command(arguments: list[str], cwd: str, environment: dict[str, str], o
     """In the copy: what ``python -m generator`` does. It does not return."""
     code = 1
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.environ.clear()
         os.environ.update(environment)
         os.chdir(cwd)
