@@ -47,6 +47,8 @@ def to_bytes(item: Any) -> bytes:
     kind = type(item)
     if kind is bytes:
         return item
+    if kind is float:
+        return b"%d" % item if item.is_integer() else (b"%f" % item).rstrip(b"0")
     if kind is str or kind is int:
         return str(item).encode("ascii")
     return _TO_BYTES(item)
