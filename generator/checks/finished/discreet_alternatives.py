@@ -17,7 +17,7 @@ from generator.problem import Problem, error
 KINDS = ("screen", "print", "imposed")
 CODE = error("B473", "alternative-tells", "What nobody has checked is read aloud, or shown beside the picture.")
 
-_KEYS = ("/Alt", "/ActualText", "/E", "/T", "/TU", "/NM", "/Contents")
+_KEYS = frozenset(("/Alt", "/ActualText", "/E", "/T", "/TU", "/NM", "/Contents"))
 
 
 def check(file: Opened, expected: Expected) -> Iterator[Problem]:
@@ -25,8 +25,8 @@ def check(file: Opened, expected: Expected) -> Iterator[Problem]:
     if expected.discreet is None:
         return
     there = "\n".join("".join(text.split()) for text in (*expected.discreet.texts, *expected.discreet.titles))
-    strange = {str(value) for thing in file.pdf.objects if isinstance(thing, pikepdf.Dictionary)
-               for key in _KEYS if isinstance(value := thing.get(key), pikepdf.String) and "".join(str(value).split()) not in there}
+    strange = {str(value) for thing in file.dictionaries for key in _KEYS.intersection(thing.keys())
+               if isinstance(value := thing[key], pikepdf.String) and "".join(str(value).split()) not in there}
     for text in sorted(strange):
         yield CODE.at(expected.path, 0, f"the structure says “{text[:60]}”, which is no text of the item.",
                       "Take it from the texts of the edition, in the template.", locale=expected.language)

@@ -80,11 +80,14 @@ class Opened:
         self._glyphs = [columns(number, reader.shows(page, self.box(number)))
                         for number, page in enumerate(self.pdf.pages, 1)]
         self.pattern_text = False  #: whether a tiling pattern draws text
-        for thing in self.pdf.objects:
-            if isinstance(thing, pikepdf.Stream) and "/PatternType" in thing:
+        things = list(self.pdf.objects)
+        self.streams = tuple(thing for thing in things if isinstance(thing, pikepdf.Stream))  #: every one of the file
+        self.dictionaries = tuple(thing for thing in things if isinstance(thing, pikepdf.Dictionary))  #: every one that is no stream's
+        for thing in self.streams:
+            if "/PatternType" in thing:
                 self.pattern_text |= bool(pikepdf.parse_content_stream(thing, "Tj TJ ' \""))
-            elif isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font" \
-                    and not str(thing.get("/Subtype")).startswith("/CIDFont"):
+        for thing in self.dictionaries:
+            if "/Type" in thing and thing.Type == "/Font" and not str(thing.get("/Subtype")).startswith("/CIDFont"):
                 reader.fonts.of(thing)  # fonts that no page draws count too
         self.fonts: tuple[Font, ...] = tuple(reader.fonts.seen.values())
         for font in self.fonts:

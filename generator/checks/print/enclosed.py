@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pikepdf
-
 from generator.checks.finished.opened import Opened
 from generator.checks.print.reading.job import Finding, Job
 from generator.problem import error
@@ -23,9 +21,7 @@ def check(file: Opened, job: Job) -> Iterator[Finding]:
     root, found = file.pdf.Root, set()
     if "/EmbeddedFiles" in root.get("/Names", {}) or "/AF" in root or "/Collection" in root:
         found.add("embedded files")
-    for thing in file.pdf.objects:
-        if not isinstance(thing, pikepdf.Stream):
-            continue
+    for thing in file.streams:
         if thing.get("/Type") == "/EmbeddedFile":
             found.add("embedded files")
         if "/F" in thing and "/Width" not in thing:

@@ -15,6 +15,17 @@ from generator.checks.finished.reading.fonts import Font
 
 
 @dataclass(frozen=True)
+class Line:
+    """Where the glyphs of a page stand for a reader who holds the page at one angle. Points."""
+
+    along: np.ndarray  #: the origins, along the writing direction
+    height: np.ndarray
+    ink_along: np.ndarray  #: the middles of what is inked, in order; NaN last
+    ink_height: np.ndarray  #: of the same, in the same order
+    ink_row: np.ndarray
+
+
+@dataclass(frozen=True)
 class Glyphs:
     """Columns of equal length, one row a glyph. Lengths in points, angles in degrees."""
 
@@ -46,10 +57,37 @@ class Glyphs:
         return ~np.isnan(self.boxes[:, 0])
 
     @cached_property
+    def turned(self) -> np.ndarray:
+        """``angle`` in whole degrees, 0 to 359."""
+        return np.round(self.angle) % 360
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, ...], np.ndarray]:
+        """Each text once, and which of them each glyph has."""
+        numbers: dict[str, int] = {}
+        which = np.array([numbers.setdefault(text, len(numbers)) for text in self.text], int)
+        return tuple(numbers), which
+
+    def at(self, angle: float) -> Line:
+        """As it is read at this angle, in degrees."""
+        if angle not in self._lines:
+            way = np.radians(angle)
+            x, y = (self.boxes[:, 0] + self.boxes[:, 2]) / 2, (self.boxes[:, 1] + self.boxes[:, 3]) / 2
+            along, height = x * np.cos(way) + y * np.sin(way), y * np.cos(way) - x * np.sin(way)
+            order = np.argsort(along, kind="stable")
+            self._lines[angle] = Line(self.x * np.cos(way) + self.y * np.sin(way), self.y * np.cos(way) - self.x * np.sin(way),
+                                      along[order], height[order], order)
+        return self._lines[angle]
+
+    @cached_property
+    def _lines(self) -> dict[float, Line]:
+        return {}
+
+    @cached_property
     def letters(self) -> np.ndarray:
         """Whether each is a letter, a digit or a mark, and no sign that could be a part of a drawing (blocks, shapes, private ones)."""
-        signs = {text for text in set(self.text) if any(category(c) in _SIGNS for c in text)}
-        return np.array([text not in signs for text in self.text], bool)
+        texts, which = self.texts
+        return np.array([not any(category(c) in _SIGNS for c in text) for text in texts], bool)[which]
 
     @cached_property
     def painted(self) -> np.ndarray:

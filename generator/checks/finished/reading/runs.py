@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.checks.finished.reading.glyphs import Glyphs
+from generator.checks.finished.reading.glyphs import Glyphs, Line
 
 #: Em. 1.2 widths of a digit (Noto Sans: 0.572 em); a no-break space is 0.26 em.
 WIDEST_GAP = 0.69
@@ -33,19 +33,17 @@ class VisualRun:
 def visual_runs(glyphs: Glyphs, wanted: Callable[[str], bool], *,
                 skip: frozenset[int] = frozenset(), holding: str = "") -> Iterator[VisualRun]:
     """The runs of glyphs whose text is ``wanted``; only lines that hold ``holding``, if given."""
-    fits = {text: bool(text) and wanted(text) for text in set(glyphs.text)}
-    rows = np.array([row for row, text in enumerate(glyphs.text) if fits[text] and row not in skip], int)
-    rows = rows[glyphs.inked[rows] & glyphs.painted[rows]]
-    turned = np.round(glyphs.angle) % 360  # whole degrees, 0 to 359
-    for angle in np.unique(turned[rows]):
-        way = np.radians(angle)
-        along = glyphs.x * np.cos(way) + glyphs.y * np.sin(way)
-        height = glyphs.y * np.cos(way) - glyphs.x * np.sin(way)
-        for line in _lines(rows[turned[rows] == angle], height, glyphs.size):
-            line = line[np.argsort(along[line], kind="stable")]
-            if holding and holding not in "".join(glyphs.text[row] for row in line):
+    texts, which = glyphs.texts
+    rows = np.flatnonzero(np.array([bool(text) and wanted(text) for text in texts], bool)[which] & glyphs.inked & glyphs.painted)
+    if skip:
+        rows = rows[[row not in skip for row in rows.tolist()]]
+    for angle in np.unique(glyphs.turned[rows]).tolist():
+        line = glyphs.at(angle)
+        for those in _lines(rows[glyphs.turned[rows] == angle], line.height, glyphs.size):
+            those = those[np.argsort(line.along[those], kind="stable")]
+            if holding and holding not in "".join([glyphs.text[row] for row in those.tolist()]):
                 continue
-            yield from _split(glyphs, line, along, height, way)
+            yield from _split(glyphs, those, line)
 
 
 def _lines(rows: np.ndarray, height: np.ndarray, size: np.ndarray) -> Iterator[np.ndarray]:
@@ -55,22 +53,23 @@ def _lines(rows: np.ndarray, height: np.ndarray, size: np.ndarray) -> Iterator[n
     yield from np.split(rows, np.flatnonzero(steps) + 1)
 
 
-def _split(glyphs: Glyphs, line: np.ndarray, along: np.ndarray, height: np.ndarray,
-           way: float) -> Iterator[VisualRun]:
-    run: list[int] = [int(line[0])]
-    shown, overlapping = glyphs.text[run[0]], False
-    for row in map(int, line[1:]):
-        last = run[-1]
-        gap = along[row] - along[last] - glyphs.advance[last]
-        em = max(glyphs.size[row], glyphs.size[last])
-        if gap >= WIDEST_GAP * em or (gap > 0.02 * em and _ink_between(glyphs, last, row, along, height, way)):
+def _split(glyphs: Glyphs, rows: np.ndarray, line: Line) -> Iterator[VisualRun]:
+    each = zip(rows.tolist(), line.along[rows].tolist(), glyphs.advance[rows].tolist(), glyphs.size[rows].tolist(), strict=True)
+    last, last_along, last_advance, last_size = next(each)
+    run: list[int] = [last]
+    shown, overlapping = glyphs.text[last], False
+    for row, along, advance, size in each:
+        gap = along - last_along - last_advance
+        em = max(size, last_size)
+        if gap >= WIDEST_GAP * em or (gap > 0.02 * em and _ink_between(line, last, row, last_along + last_advance / 2, along + advance / 2, last_size)):
             yield VisualRun(glyphs.page, shown.replace(" ", ""), shown, _each(glyphs, run), overlapping)
             run, shown, overlapping = [], "", False
         else:
             shown += " " if gap > 0.12 * em else ""
-            overlapping |= bool(gap < -_MOST_OVERLAP * min(glyphs.advance[row], glyphs.advance[last]))
+            overlapping |= gap < -_MOST_OVERLAP * min(advance, last_advance)
         run.append(row)
         shown += glyphs.text[row]
+        last, last_along, last_advance, last_size = row, along, advance, size
     yield VisualRun(glyphs.page, shown.replace(" ", ""), shown, _each(glyphs, run), overlapping)
 
 
@@ -78,15 +77,8 @@ def _each(glyphs: Glyphs, run: list[int]) -> tuple[int, ...]:
     return tuple(row for row in run for _ in glyphs.text[row])
 
 
-def _ink_between(glyphs: Glyphs, first: int, second: int, along: np.ndarray,
-                 height: np.ndarray, way: float) -> bool:
+def _ink_between(line: Line, first: int, second: int, start: float, stop: float, em: float) -> bool:
     """Whether the middle of some other ink stands in the gap, at the height of the letters."""
-    middle_x = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2
-    middle_y = (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
-    at = middle_x * np.cos(way) + middle_y * np.sin(way)
-    over = middle_y * np.cos(way) - middle_x * np.sin(way) - height[first]
-    em = glyphs.size[first]
-    start, stop = along[first] + glyphs.advance[first] / 2, along[second] + glyphs.advance[second] / 2
-    hit = (at > start) & (at < stop) & (over > -0.2 * em) & (over < 0.8 * em)
-    hit[[first, second]] = False
-    return bool(hit.any())
+    near = slice(np.searchsorted(line.ink_along, start, "right"), np.searchsorted(line.ink_along, stop, "left"))
+    over = line.ink_height[near] - line.height[first]
+    return any(row not in (first, second) for row in line.ink_row[near][(over > -0.2 * em) & (over < 0.8 * em)].tolist())

@@ -99,7 +99,6 @@ def sides(pages: Sequence[Glyphs], faces: Callable[[Font], Face | None]) -> list
         seen = glyphs.inked & glyphs.painted
         if not seen.any():
             continue
-        turned = np.round(glyphs.angle) % 360
         opened = {id(font): faces(font) for font in {id(show.font): show.font for show in glyphs.shows}.values()}
         fonts = np.array([id(opened[id(show.font)]) for show in glyphs.shows], np.int64)[glyphs.show]
         by_font = {id(one): one for one in opened.values()}
@@ -109,13 +108,10 @@ def sides(pages: Sequence[Glyphs], faces: Callable[[Font], Face | None]) -> list
             face, rows = by_font[font], np.flatnonzero(fonts == font)
             each, back = np.unique(glyphs.glyph[rows], return_inverse=True)
             outlines[rows] = np.array([names.setdefault(face.outline(n) if face and n >= 0 else 0, len(names)) for n in each.tolist()], int)[back]
-        for angle in np.unique(turned[seen]):
-            way = np.radians(angle)
-            rows = np.flatnonzero(seen & (turned == angle))
-            along = (glyphs.x * np.cos(way) + glyphs.y * np.sin(way))[rows]
-            height = (glyphs.y * np.cos(way) - glyphs.x * np.sin(way))[rows]
-            found.append(Side(glyphs.page, rows, outlines[rows], list(names), along, height, glyphs.size[rows],
-                              along + glyphs.advance[rows], fonts[rows].tolist()))
+        for angle in np.unique(glyphs.turned[seen]).tolist():
+            rows, line = np.flatnonzero(seen & (glyphs.turned == angle)), glyphs.at(angle)
+            found.append(Side(glyphs.page, rows, outlines[rows], list(names), line.along[rows], line.height[rows], glyphs.size[rows],
+                              (line.along + glyphs.advance)[rows], fonts[rows].tolist()))
     return found
 
 
