@@ -67,7 +67,8 @@ def _lead_with_moves(document: Pdf, page: pikepdf.Page) -> None:
     if not _TRAILING_MOVE.search(page.Contents.read_bytes()):
         return
     kept, carried = [], 0.0
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, instruction.operator
         name = str(operator)
         if name == "TJ":
             array = list(operands[0])

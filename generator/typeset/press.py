@@ -23,6 +23,7 @@ DATE, XMP_DATE = "D:20061201000000Z", "2006-12-01T00:00:00Z"
 CONDITION = "FOGRA39"
 _PAINTS_TEXT = {"Tj", "TJ", "'", '"'}
 _BEGINS_PATH = {"m", "re", "Do", "sh"}
+_AS_THEY_STAND = {"h", "f", "f*", "S", "W", "W*", "n", "gs", "ET"}  #: without a number, and without a colour
 _MARKS = {"BMC", "BDC", "EMC", "MP", "DP"}
 
 Matrix = tuple[float, float, float, float]  #: without the shift: only sizes are asked
@@ -90,13 +91,17 @@ def _rewritten(stream: pikepdf.Object | pikepdf.Page, printer: Printer, inks: In
     return pikepdf.unparse_content_stream(list(_operators(pikepdf.parse_content_stream(stream), printer, inks)))
 
 
-def _operators(parsed: list, printer: Printer, inks: Inks) -> Iterator[tuple[list, Operator]]:
+def _operators(parsed: list, printer: Printer, inks: Inks) -> Iterator[pikepdf.ContentStreamInstruction | tuple[list, Operator]]:
     """The same painting in inks. Colours are written where they are needed: before a path, before a line of text."""
     state, stack = _State(), []
     text: Matrix = (1, 0, 0, 1)
-    for operands, operator in parsed:
+    for instruction in parsed:
+        operator, operands = instruction.operator, instruction.operands
         name = str(operator)
         if name in _MARKS:
+            continue
+        if name in _AS_THEY_STAND:
+            yield instruction
             continue
         if name == "q":
             stack.append(replace(state))

@@ -16,7 +16,7 @@ import numpy as np
 
 from generator.checks.finished.reading.glyphs import Glyphs
 from generator.checks.finished.reading.fonts import Font
-from generator.checks.finished.reading.shaping import Face, Outline, Piece, Shape
+from generator.checks.finished.reading.shaping import Face, Outline, Piece, Shape, Stroke
 
 #: All in em of the larger type. A line of Nastaliq is 2.2 high; a box between two lines of a paragraph adds to it.
 #: How far an outline may stand from its place: kerning beyond the piece; versions of HarfBuzz kern Nastaliq differently.
@@ -125,6 +125,7 @@ class Finder:
     def __init__(self, all_sides: list[Side]) -> None:
         self.sides = all_sides
         self._taken = [bytearray(len(side.rows)) for side in all_sides]
+        self._anchors: dict[tuple[int, int], tuple[Piece, list[tuple[Shape, Stroke]]]] = {}  #: with the piece, so that its id stays its own
         self._count: dict[Outline, int] = {}
         for side in all_sides:
             for outline, (_, spots) in side.of.items():
@@ -163,10 +164,7 @@ class Finder:
     def _anywhere(self, piece: Piece, number: int, near: Stand | None = None, fits: _Fits | None = None) -> list[Stand]:
         """Where the piece stands; on the line of ``near`` or on the next, and where it ``fits``, where these are given."""
         found, side = [], self.sides[number]
-        for shape in piece.shapes:
-            if not all(stroke.outline in side.of for stroke in shape.strokes):
-                continue
-            anchor = min(shape.strokes, key=lambda s: self._count[s.outline])
+        for shape, anchor in self._anchored(piece, number):
             if near is None:
                 spots = side.of[anchor.outline][1]
             else:  # a little more is looked through than what is asked for below
@@ -184,6 +182,15 @@ class Finder:
                         found.append(stand)
         # As a reader goes: from the top, then along the line.
         return sorted(found, key=lambda s: (-s.height, s.left)) if len(found) > 1 else found
+
+    def _anchored(self, piece: Piece, number: int) -> list[tuple[Shape, Stroke]]:
+        """The shapes of a piece whose outlines are all there, each with the one that is seldom seen."""
+        key = id(piece), number
+        if key not in self._anchors:
+            there = self.sides[number].of
+            self._anchors[key] = piece, [(shape, min(shape.strokes, key=lambda s: self._count[s.outline])) for shape in piece.shapes
+                                         if all([stroke.outline in there for stroke in shape.strokes])]
+        return self._anchors[key][1]
 
     def _stand(self, piece: Piece, shape: Shape, left: float, base: float, size: float, number: int) -> Stand | None:
         """The shape in this place; None where an outline is not in its own."""
