@@ -86,7 +86,7 @@ def one_build(root: Path, build: Path, material: str) -> dict[str, float]:
     from generator.build.standing import standing
     stub()
     today, narrow = dt.date.today(), Narrow(material=material)
-    assert standing(root, build, today=today, narrow=narrow) is None  # as the command does
+    standing(root, build, today=today, narrow=narrow)  # as the command does
     report = builder.build(root, build, today=today, narrow=narrow)
     serious = [str(p) for p in report.problems if p.code.startswith("B")]
     assert report.whole and not serious, serious[:3]

@@ -18,6 +18,7 @@ from pikepdf import Name, ObjectStreamMode, Pdf
 
 from generator import fonts
 from generator.build.inputs import Inputs, font_files, read_inputs
+from generator.build.keeping import Keeping
 from generator.build.machine import machine_problems
 from generator.build.narrow import Narrow
 from generator.build.publish import build_lock
@@ -52,7 +53,7 @@ def proofs(root: Path, target: Path, *, today: dt.date, narrow: Narrow) -> Proof
     with build_lock(target) as lock:
         done.problems += lock.problems
         if lock:
-            inputs = read_inputs(root, today)
+            inputs = read_inputs(root, today, Keeping(target))
             done.problems += _not_translated(inputs, narrow)
             if not done.problems:
                 _write(root, target, inputs, narrow, done)
@@ -103,7 +104,7 @@ def _write(root: Path, target: Path, inputs: Inputs, narrow: Narrow, done: Proof
     os.environ["FONTCONFIG_FILE"] = str(conf)
     from generator.typeset.typesetter import Typesetter
     pages, typesetter = Pages(root), Typesetter()
-    checked = [*inputs.problems, *checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)]
+    checked = [*inputs.problems, *checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today, inputs.kept)]
     for area in inputs.library.areas.values():
         if narrow.area not in ("", area.id) or locale.tag not in area.locales:
             continue
