@@ -107,10 +107,11 @@ def office(first: Office, tmp_path: Path) -> Office:
 
 
 def _sign(office: Office) -> None:
+    """Every text of a language: then it is no reason any more for a draft."""
     office.write("content/people/ada.yaml", 'id: ada\nname: Ada\nrings: "true"\nreviews: [ro, en]\n')
-    english, said = re.search(r'msgctxt "safety-card\.heading"\nmsgid "(.*)"\nmsgstr "(.*)"', (office.root / "locales" / "ro.po").read_text(encoding="utf-8")).groups()
-    office.write("content/signoff/ro.yaml", f'id: ro\ntexts:\n  - context: safety-card.heading\n    hash: {text_hash("ro", "safety-card.heading", english, said)}\n'
-                 '    by: ada\n    on: "2026-11-20"\n')
+    entries = read_inputs(office.root, office.today).catalogs["ro"].entries.values()
+    office.write("content/signoff/ro.yaml", "id: ro\ntexts:\n" + "".join(
+        f'  - context: {one.context}\n    hash: {text_hash("ro", one.context, one.english, one.translation)}\n    by: ada\n    on: "2026-11-20"\n' for one in entries))
 
 
 def _ring(office: Office) -> None:
@@ -142,7 +143,7 @@ EDITS: dict[str, tuple[Callable[[Office], None], tuple[str, ...]]] = {
     "a translation": (_changes("locales/ro.po", r'(msgctxt "safety-card\.[a-z-]+"\nmsgid "[^"{]+"\nmsgstr "[^"{]+)([.?!]?)"', r'\1 1234\2"'), ("checked", "failed")),
     "that mended": (_changes("locales/ro.po", " 1234", " da"), ("checked", "planned")),
     "a fuzzy mark": (_changes("locales/ar.po", r'\nmsgctxt "micro-card\.', '\n#, fuzzy\nmsgctxt "micro-card.'), ("failed",)),
-    "a sign-off": (_sign, ("checked", "states")),
+    "sign-offs": (_sign, ("planned", "checked", "states")),
     "a number that was rung": (_ring, ("planned", "checked")),
     "the day on which that runs out": (_later, ("planned", "checked")),
     "how long it holds": (_changes("content/expiry/phone.yaml", "days: 183", "days: 999"), ("planned", "checked")),
