@@ -30,7 +30,7 @@ from generator.kept import NOTHING, Kept, Kind
 from generator.manifest import texts_of
 from generator.model.catalog import Catalog, Entry
 from generator.model.library import Text
-from generator.problem import errors
+from generator.problem import Problem, Severity, errors
 from generator.signoff import SignOffs, text_hash
 from generator.signoff_state import states
 from generator.waivers import checked_content
@@ -326,6 +326,17 @@ def test_a_plan_that_lies_is_not_made_from(office: Office) -> None:
     with pytest.raises(Outdated):
         lying.look_again()
     plan(inputs, list(office.fonts), Narrow(), checked, kept).planned[0].look_again()
+
+
+def test_a_plan_without_the_errors_that_were_found_is_another_plan(office: Office) -> None:
+    kept = Keeping(office.build)
+    inputs = read_inputs(office.root, office.today, kept)
+    wrong = Problem("locales/ro.po", 1, "E999", "made-up", Severity.ERROR, "It is wrong.", "Mend it.", locale="ro")
+    stopped = plan(inputs, list(office.fonts), Narrow(), [wrong], kept)
+    kept.write(forget=False)
+    assert "ro" in {one.locale for one in stopped.failed}
+    known = plan(inputs, list(office.fonts), Narrow(), (), Keeping(office.build))
+    assert [one.key for one in known.planned] == [one.key for one in plan(inputs, list(office.fonts)).planned] and len(known.planned) > len(stopped.planned)
 
 
 def _examples() -> Iterator[tuple[ModuleType, str, str, str]]:
