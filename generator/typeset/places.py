@@ -77,7 +77,7 @@ class Layout:
             parts = [box for box in _all(page._page_box) if _has_class(box, "main")]
             rooms = []
             for part in parts:
-                inks = [_ink(text) for text, _ in _texts(part, None)]
+                inks = [_ink(text) for text, _ in _texts(part)]
                 if inks:
                     rooms.append((px_to_mm(max(i.bottom for i in inks) - min(i.top for i in inks)), max(i.bottom for i in inks), part))
             tightest = min(((_floor(page._page_box, part) - bottom, used) for used, bottom, part in rooms), default=(0.0, 0.0))
