@@ -101,6 +101,7 @@ class Typesetter:
         often = gc.get_threshold()
         try:
             # Boxes live as long as their page: to look through them at every 700th is a sixth of the time.
+            gc.collect(1)  # those of the page before
             gc.set_threshold(BOXES, *often[1:])
             sheet = Sheet(HTML(string=html, url_fetcher=self.fetcher), [self._style(css)], self.fonts, self.images)
             document, size_pt, over = Search(sheet, size, pages, edge_mm).best()
