@@ -40,9 +40,9 @@ def test_what_the_typesetter_warns_of_is_a_problem(root: Path, tmp_path: Path) -
 def test_what_the_typesetter_warns_of_is_a_problem_of_each_page(root: Path, tmp_path: Path) -> None:
     """A style sheet is parsed once for all languages, and its faults are told once: the next page has them too."""
     edit(root, "templates/card.css", ".foot {", ".foot { colour: teal;")
-    ran = generator("build", "--root", root, "--build", tmp_path / "b", "--area", "wiltshire", "--locale", "ro,pl,lt,ru",
+    ran = generator("build", "--root", root, "--build", tmp_path / "b", "--area", "wiltshire", "--locale", "ro,pl,ar,ur",
                     "--material", "number-card", "--format", "json")
-    assert sorted(p["locale"] for p in ran.problems if p["code"] == "P201") == ["lt", "pl", "ro", "ru"]
+    assert sorted(p["locale"] for p in ran.problems if p["code"] == "P201") == ["ar", "pl", "ro", "ur"]
 
 
 def test_text_that_falls_off_the_page_is_noticed(root: Path, tmp_path: Path) -> None:
