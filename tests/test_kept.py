@@ -144,6 +144,7 @@ EDITS: dict[str, tuple[Callable[[Office], None], tuple[str, ...]]] = {
     "that mended": (_changes("locales/ro.po", " 1234", " da"), ("checked", "planned")),
     "a fuzzy mark": (_changes("locales/ar.po", r'\nmsgctxt "micro-card\.', '\n#, fuzzy\nmsgctxt "micro-card.'), ("failed",)),
     "sign-offs": (_sign, ("planned", "checked", "states")),
+    "one of them taken back": (_changes("content/signoff/ro.yaml", r"  - context: safety-card\.heading\n(    .*\n)+", ""), ("planned", "states")),
     "a number that was rung": (_ring, ("planned", "checked")),
     "the day on which that runs out": (_later, ("planned", "checked")),
     "how long it holds": (_changes("content/expiry/phone.yaml", "days: 183", "days: 999"), ("planned", "checked")),

@@ -16,7 +16,8 @@ def fault(ground: Ground, chance: random.Random) -> None:
     if path.is_dir():
         shutil.rmtree(path)
     else:
-        path.unlink()
+        path.parent.mkdir(parents=True, exist_ok=True)  # an earlier round took it away, and nothing had to be made since
+        path.unlink(missing_ok=True)
     kind = chance.choice(("file", "link", "nowhere", "folder", "none"))
     match kind:
         case "file":
