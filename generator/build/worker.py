@@ -20,7 +20,6 @@ _made = 0
 
 #: After so many editions styles, fonts and what was read are there for good, and the collector need not go through them either.
 _SETTLED = (1, 8)
-_NEW_OBJECTS = 20_000  # between two searches among the youngest; an edition makes millions
 
 
 def furnish(root: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> None:
@@ -59,6 +58,5 @@ def _settle() -> None:
     global _made
     _made += 1
     if _made in _SETTLED:
-        gc.set_threshold(_NEW_OBJECTS, 20, 20)
         gc.collect()
         gc.freeze()
