@@ -7,7 +7,6 @@ output. What it reads is taken from memory only where the bytes are those that w
 
 from __future__ import annotations
 
-import ctypes.util
 import datetime as dt
 import functools
 import gc
@@ -132,7 +131,6 @@ def get_ready() -> None:
     for checks in (content, finished, print):
         checks.checks()
     content.check_content(inputs.library, {"ro": inputs.catalogs["ro"]}, inputs.signoffs, inputs.today)
-    ctypes.util.find_library = _found().get  # type: ignore[assignment]
     assert "weasyprint" not in sys.modules, "where it is, workers are not forked"
     del inputs
     gc.collect()
@@ -149,13 +147,6 @@ def serve() -> None:
             _as_a_command(arguments, cwd, environment, out, err)
         sys.stdout.write(json.dumps(_waited(child, seconds)) + "\n")
         sys.stdout.flush()
-
-
-def _found() -> dict[str, str | None]:
-    """Where the libraries of WeasyPrint lie: each look starts programs, twenty at each start of a worker. Another process looks, once."""
-    look = ("import ctypes.util, json; found, look = {}, ctypes.util.find_library\n"
-            "ctypes.util.find_library = lambda name: found.setdefault(name, look(name))\nimport weasyprint; print(json.dumps(found))")
-    return json.loads(subprocess.run([sys.executable, "-c", look], capture_output=True, check=True).stdout)
 
 
 def _waited(child: int, seconds: float) -> tuple[int | None, float]:

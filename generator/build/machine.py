@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
+import ctypes.util
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.problem import Problem, error
@@ -43,3 +46,18 @@ def gettext_problems() -> list[Problem]:
     if shutil.which("msgmerge"):
         return []
     return [NO_PROGRAM.at("msgmerge", 0, "This program is not on this machine.", "Install it: apt install gettext")]
+
+
+@contextmanager
+def by_file_name() -> Iterator[None]:
+    """While WeasyPrint is imported: of the names that it tries for a library, that of its file is found without asking.
+
+    For each of the others ctypes starts up to three programs, the linker too: together a fifth of a second for each worker.
+    """
+    asked = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = asked

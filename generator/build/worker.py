@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator import fonts
 from generator.build.history import MADE_OF, packed
+from generator.build.machine import by_file_name
 from generator.build.plan import Planned
 from generator.build.store import Entry, Made, Store
 from generator.limits import give_back
@@ -26,8 +27,9 @@ def furnish(root: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> 
     """Once in each worker, before the first edition: the only place where WeasyPrint comes in."""
     global _shop
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
-    from generator.build.item import Workshop
-    from generator.typeset.typesetter import Typesetter
+    with by_file_name():
+        from generator.build.item import Workshop
+        from generator.typeset.typesetter import Typesetter
     latin = next(f.path for f in files if f.family == fonts.FALLBACK and f.weight == "Regular")
     _shop = Workshop(Pages(root), Typesetter(), latin, files, fontconfig.parent)
     gc.freeze()  # all this stays: the collector need not go through it again and again
