@@ -54,6 +54,7 @@ JSON_BYTES = 200_000_000  #: manifest.json of a nation's editions, site.json, a 
 # Work: one edition in one worker.
 EDITION_SECONDS = 120.0  #: the longest takes about five
 EDITION_MEMORY_MB = 1500  #: beyond what a worker has when it is ready
+WORKER_MEMORY_MB = 280  #: of its own, after an edition: what letters and pages leave behind adds up, and a fresh worker costs a second
 PREVIEW_MEMORY_MB = 3000  #: the same for the preview, which keeps layouts
 START_SECONDS = 60.0  #: until a worker is ready
 
@@ -83,3 +84,13 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def own_memory_mb() -> float:
+    """What this process holds and shares with no other, in MB; 0 where nobody tells (not Linux)."""
+    with suppress(OSError, ValueError, IndexError):
+        if int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() <= WORKER_MEMORY_MB * 2**20:
+            return 0.0  # with all that it shares: quickly asked
+        lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+    return 0.0

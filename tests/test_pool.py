@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import pool
+from generator.build import life, pool
 from generator.build.pool import Done, Task
 from generator.build.publish import build_lock
 
@@ -224,6 +224,18 @@ def test_both_cores_are_used():
     assert len({d.value for d in done}) == 2
 
 
+def test_a_worker_that_has_grown_too_large_makes_way_for_a_fresh_one(forked, monkeypatch):
+    monkeypatch.setattr(life, "own_memory_mb", lambda: life.WORKER_MEMORY_MB + 1)
+    done: list[Done] = []
+    assert pool.run([Task(str(i), "who") for i in range(5)], work, on_done=done.append, workers=2) == []
+    assert len({one.value for one in done}) == 5 and not [one.problem for one in done if one.problem]
+
+
+def test_memory_of_its_own_is_what_a_process_has_filled():
+    before, filled = life.own_memory_mb(), bytearray(os.urandom(1) * ((life.WORKER_MEMORY_MB + 60) * 2**20))
+    assert life.own_memory_mb() - before > 50 and len(filled)
+
+
 def test_little_time_is_lost_per_task():
     start = time.monotonic()
     go(list(range(1000)))
@@ -241,7 +253,7 @@ def test_an_exception_here_ends_the_workers():
 
 def test_a_worker_whose_parent_died_before_it_could_notice_ends():
     ours, theirs = multiprocessing.Pipe()
-    orphan = multiprocessing.get_context("fork").Process(target=pool._live, args=(theirs, os.getpid() + 1, work, None, None), daemon=True)
+    orphan = multiprocessing.get_context("fork").Process(target=life.live, args=(theirs, os.getpid() + 1, work, None, None), daemon=True)
     orphan.start()
     theirs.close()
     orphan.join(5)

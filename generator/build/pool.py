@@ -9,12 +9,9 @@ whoever needs an order sorts what came back.
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import multiprocessing as mp
 import os
 import pickle
-import resource
 import signal
 import sys
 import threading
@@ -28,7 +25,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from generator.limits import START_SECONDS, limit_memory
+from generator.build.life import EXIT_NO_MEMORY, FULL, last_line, live
+from generator.limits import START_SECONDS
 from generator.problem import Problem, error
 
 WORKER_LOST = error("B421", "worker-lost", "An edition that is not made helps nobody.")
@@ -39,7 +37,6 @@ NO_WORKERS = error("B425", "no-workers", "Without workers nothing is made.")
 
 _MOST = 3  #: bad starts in a row before no more are tried
 _START_LIMIT_S = START_SECONDS
-EXIT_NO_MEMORY = 77  #: how a worker ends that got no more memory
 
 
 @dataclass(frozen=True)
@@ -143,7 +140,7 @@ class _Crew:
         how = mp.get_context("fork" if _may_fork() else "spawn")
         ours, theirs = how.Pipe()
         task = self.again.popleft() if self.again else None
-        process = how.Process(target=_live, args=(theirs, os.getpid(), *self.orders), daemon=True)
+        process = how.Process(target=live, args=(theirs, os.getpid(), *self.orders), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the child stays so
         try:
             process.start()
@@ -169,7 +166,7 @@ class _Crew:
                 order = pickle.dumps(task.load, -1)
             except Exception as fault:
                 worker.task = None
-                self._bug(task, _last_line(fault), traceback.format_exc())
+                self._bug(task, last_line(fault), traceback.format_exc())
                 continue
             with suppress(OSError):  # it has died, and its pipe will say so
                 worker.pipe.send_bytes(order)
@@ -183,7 +180,7 @@ class _Crew:
         try:
             kind, *said = pickle.loads(answer)
         except Exception as fault:
-            kind, said = "bug", [_last_line(fault), traceback.format_exc()]
+            kind, said = "bug", [last_line(fault), traceback.format_exc()]
         if kind == "no start":
             self._dismiss(worker)
             return self._bad_start(worker.task, said[0])
@@ -193,7 +190,10 @@ class _Crew:
             return self._give(worker)
         task, seconds = worker.task, time.monotonic() - worker.since
         worker.task, worker.second = None, False
-        self._give(worker)  # first: it works while the result is looked at here
+        if kind == FULL:
+            self._dismiss(worker)  # a fresh one takes its place
+        else:
+            self._give(worker)  # first: it works while the result is looked at here
         if kind == "bug":
             return self._bug(task, *said, seconds)
         return self._tell(Done(task, said[0], seconds=seconds))
@@ -249,51 +249,3 @@ def _may_fork() -> bool:
     with suppress(OSError):
         return not any("pango" in path.read_text() for path in Path("/proc/self/task").glob("*/comm"))
     return False
-
-
-def _last_line(fault: BaseException) -> str:
-    """What it was and where, in one line."""
-    what = " ".join(traceback.format_exception_only(fault)[-1].split())[:300].rstrip(".")
-    frames = traceback.extract_tb(fault.__traceback__)
-    return f"{what} ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else what
-
-
-def _live(pipe: Connection, parent: int, work: Callable[[Any], Any], initializer: Callable[[], None] | None,
-          memory_limit_mb: int | None) -> None:
-    """The life of a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends us
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    with suppress(OSError, AttributeError):  # Linux: PR_SET_PDEATHSIG, die with the parent
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before that; an orphan would hold the lock of the build for ever
-        os._exit(0)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nobody's data in a core file
-    try:
-        pipe.send_bytes(_begin(initializer, memory_limit_mb))
-        while order := pipe.recv_bytes():
-            pipe.send_bytes(_answer(work, order))
-    except MemoryError:
-        os._exit(EXIT_NO_MEMORY)  # with as little as possible: the parent knows the number
-    except (EOFError, OSError):
-        return  # the parent is gone
-
-
-def _begin(initializer: Callable[[], None] | None, memory_limit_mb: int | None) -> bytes:
-    try:
-        gc.freeze()  # what a fork shares with its parent stays shared, if the collector does not go through it
-        if initializer:
-            initializer()
-        if memory_limit_mb:
-            limit_memory(memory_limit_mb)
-    except Exception as fault:
-        return pickle.dumps(("no start", _last_line(fault)))
-    return pickle.dumps(("ready",))
-
-
-def _answer(work: Callable[[Any], Any], order: bytes) -> bytes:
-    try:
-        return pickle.dumps(("done", work(pickle.loads(order))), -1)
-    except MemoryError:
-        raise
-    except BaseException as fault:
-        return pickle.dumps(("bug", _last_line(fault), traceback.format_exc()))

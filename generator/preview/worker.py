@@ -21,7 +21,8 @@ from typing import Any
 
 from generator import fonts
 from generator.build.plan import Planned
-from generator.build.pool import EXIT_NO_MEMORY, INTERNAL, NO_MEMORY, TOO_SLOW, WORKER_LOST
+from generator.build.life import EXIT_NO_MEMORY
+from generator.build.pool import INTERNAL, NO_MEMORY, TOO_SLOW, WORKER_LOST
 from generator.build.store import Entry, Store
 from generator.fonts import drawable
 from generator.inks import Inks
