@@ -8,6 +8,7 @@ import os
 import pickle
 import resource
 import signal
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,8 @@ from generator.limits import WORKER_MEMORY_MB, limit_memory, own_memory_mb
 
 EXIT_NO_MEMORY = 77  #: how a worker ends that got no more memory
 FULL = "full"  #: an answer as good as “done”, of a worker that has grown so large that another should go on
+ASKED_EACH_SECONDS = 0.5
+_asked = 0.0
 
 
 def live(pipe: Connection, parent: int, work: Callable[[Any], Any], initializer: Callable[[], None] | None,
@@ -41,6 +44,15 @@ def live(pipe: Connection, parent: int, work: Callable[[Any], Any], initializer:
         return  # the parent is gone
 
 
+def _is_full() -> bool:
+    """After a task, whether it should be the last; asked now and then, since the answer takes some milliseconds."""
+    global _asked
+    if time.monotonic() < _asked + ASKED_EACH_SECONDS:
+        return False
+    _asked = time.monotonic()
+    return own_memory_mb() > WORKER_MEMORY_MB
+
+
 def _begin(initializer: Callable[[], None] | None, memory_limit_mb: int | None) -> bytes:
     try:
         gc.freeze()  # what a fork shares with its parent stays shared, if the collector does not go through it
@@ -56,7 +68,7 @@ def _begin(initializer: Callable[[], None] | None, memory_limit_mb: int | None) 
 def _answer(work: Callable[[Any], Any], order: bytes) -> bytes:
     try:
         value = work(pickle.loads(order))
-        return pickle.dumps((FULL if own_memory_mb() > WORKER_MEMORY_MB else "done", value), -1)
+        return pickle.dumps((FULL if _is_full() else "done", value), -1)
     except MemoryError:
         raise
     except BaseException as fault:
