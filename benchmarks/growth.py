@@ -1,14 +1,15 @@
-"""How time, manifest and memory grow with the number of areas; writes the section “Growth” of docs/speed.md.
+"""What a build of everything takes, what a change costs, how time, manifest and memory grow with the areas.
+
+Writes its part of the section “Growth” of docs/speed.md, each figure of it; half an hour on two cores.
 
     python benchmarks/growth.py [--areas 1,3,12,43] [--folder DIR]
 
-Invented areas, each with all locales and all items, in a root of their own. Layout and checks are replaced by bytes
-of the usual size: what is measured is everything else, reading, checking of content, planning, the cache, publishing,
-the manifest and the gallery. Then the real content, all items of all areas, in
-the same way: nothing changed, one sentence, one number. Last, a worker with the real typesetter and all checks,
-which makes items of all kinds one after the other, and says how much memory it has.
+The real content is built with nothing there before, then with nothing changed. After that layout and checks are replaced
+by bytes of the usual size: what is measured is everything else, reading, checking of content, planning, the cache,
+publishing, the manifest and the gallery; of the real content after one change, and of invented areas, each with all
+locales and all items. Last, workers with the real typesetter and all checks make items of all kinds one after the other.
 
-CPU seconds (user and system, with all children), not those of the clock: other work may go on beside it.
+CPU seconds (user and system, with all children) beside those of the clock: other work may go on beside it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import functools
+import itertools
 import json
 import os
 import random
@@ -31,6 +33,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 PAGE = ROOT / "docs" / "speed.md"
+MAKE = (sys.executable, "-m", "generator")
 BEGIN, END = "<!-- growth: written by benchmarks/growth.py -->", "<!-- end of growth -->"
 SIZES = {"screen": 14_000, "sheet": 18_000, "print": 16_000, "thumbnail": 6_000}  #: bytes, of a number card's files
 
@@ -80,7 +83,7 @@ def stub() -> None:
     worker.furnish = furnish
 
 
-def one_build(root: Path, build: Path, material: str) -> dict[str, float]:
+def one_build(root: Path, build: Path) -> dict[str, float]:
     """In a process of its own: a build with the stub."""
     from generator.build import builder
     from generator.build.narrow import Narrow
@@ -96,10 +99,9 @@ def one_build(root: Path, build: Path, material: str) -> dict[str, float]:
             "cpu": sum((me.ru_utime, me.ru_stime, others.ru_utime, others.ru_stime))}
 
 
-def one_plan(root: Path, material: str) -> dict[str, float]:
+def one_plan(root: Path) -> dict[str, float]:
     """In a process of its own: reading, checks of content, planning."""
     from generator.build.inputs import font_files, read_inputs
-    from generator.build.narrow import Narrow
     from generator.build.plan import plan
     from generator.waivers import checked_content
     marks = [time.process_time()]
@@ -107,13 +109,14 @@ def one_plan(root: Path, material: str) -> dict[str, float]:
     marks.append(time.process_time())
     checked = checked_content(inputs.library, inputs.catalogs, inputs.signoffs, inputs.today)
     marks.append(time.process_time())
-    planned = plan(inputs, font_files(inputs)[0], Narrow(material=material), checked).planned
+    planned = plan(inputs, font_files(inputs)[0], problems=checked).planned
     marks.append(time.process_time())
     return {"editions": len(planned), **{name: marks[i + 1] - marks[i] for i, name in enumerate(("read", "check", "plan"))}}
 
 
-def long_run(root: Path, editions: int) -> list[tuple[int, float]]:
-    """A worker as a build has it, with the real typesetter and all checks: (editions made, MB of its own) along the way."""
+def long_run(root: Path, editions: int) -> list[tuple[int, float, float]]:
+    """Workers one after the other as a build has them, with the real typesetter and all checks: for each, the editions
+    that it made, and the most memory of its own in MB, after an edition and within one (that with what it shares)."""
     from generator import fonts
     from generator.build import pool, worker
     from generator.build.inputs import font_files, read_inputs
@@ -124,18 +127,20 @@ def long_run(root: Path, editions: int) -> list[tuple[int, float]]:
     random.Random(8).shuffle(planned)
     with tempfile.TemporaryDirectory() as folder:
         start = functools.partial(worker.furnish, root, fonts.private_fontconfig(files, Path(folder)), tuple(files))
-        found: list[float] = []
+        found: list[tuple[int, float, float]] = []
         problems = pool.run([pool.Task(one.place_name, one) for one in planned[:editions]], made_and_weighed, initializer=start, workers=1,
                             on_done=lambda done: found.append(done.value))
         assert not problems
-    return [(number, mb) for number, mb in enumerate(found, 1) if number in (1, 10, 20) or number % 50 == 0]
+    return [(len(mine), max(mb for mb, _ in mine), max(most for _, most in mine))
+            for _, group in itertools.groupby(found, lambda one: one[0]) for mine in [[one[1:] for one in group]]]
 
 
-def made_and_weighed(planned: object) -> float:
-    """In the worker: memory of its own after this edition, in MB; what it shares with its parent is not counted."""
+def made_and_weighed(planned: object) -> tuple[int, float, float]:
+    """In the worker: its number; its own memory after this edition; the most that it had resident until now. MB."""
     from generator.build import worker
+    from generator.memory import own_memory_mb
     worker.made(planned)
-    return sum(int(line.split()[1]) for line in Path("/proc/self/smaps_rollup").read_text().splitlines() if line.startswith("Private_")) / 1024
+    return os.getpid(), own_memory_mb(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def apart(*arguments: object) -> object:
@@ -145,15 +150,39 @@ def apart(*arguments: object) -> object:
     return json.loads(ran.stdout.splitlines()[-1])
 
 
-def command(root: Path, build: Path, material: str) -> tuple[float, str]:
-    """The real command, which has nothing to do: its CPU seconds, and what it said."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ran = subprocess.run([sys.executable, "-m", "generator", "--root", root, "--build", build, "build", *(["--material", material] if material else [])],
-                         capture_output=True, text=True, cwd=ROOT, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+def command(root: Path, build: Path) -> tuple[float, float, str]:
+    """The real command: seconds by the clock and of CPU, and what it said."""
+    started, before = time.monotonic(), _children_s()
+    ran = subprocess.run([*MAKE, "--root", root, "--build", build, "build"], capture_output=True, text=True, cwd=ROOT, check=False)
     said = re.search(r"Made \d+ editions, \d+ unchanged", ran.stdout)
     assert ran.returncode == 0 and said, ran.stderr
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, said[0]
+    return time.monotonic() - started, _children_s() - before, said[0]
+
+
+def _children_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def everything(folder: Path) -> list[str]:
+    """The real command where nothing stands, with nothing replaced; then again. Of use on a machine at rest."""
+    build, before, started = folder / "everything", _children_s(), time.monotonic()
+    with subprocess.Popen([*MAKE, "--root", ROOT, "--build", build, "build"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT) as process:
+        while process.poll() is None and not (build / "manifest.json").is_file():
+            time.sleep(0.1)
+        first, early = time.monotonic() - started, _editions(build)
+    assert process.returncode == 0
+    clock, cpu, files = time.monotonic() - started, _children_s() - before, len(json.loads((build / "manifest.json").read_text(encoding="utf-8"))["outputs"])
+    again = sorted(command(ROOT, build)[:2] for _ in range(3))[1]
+    return ["| | editions | by the clock, s | CPU, s |", "|---|---:|---:|---:|",
+            f"| everything, {files} files with all checks | {_editions(build)} | {clock:.0f} | {cpu:.0f} |",
+            f"| of it, until the first part stands | {early} | {first:.1f} | |",
+            f"| again, nothing changed | 0 | {again[0]:.2f} | {again[1]:.2f} |"]
+
+
+def _editions(build: Path) -> int:
+    outputs = json.loads((build / "manifest.json").read_text(encoding="utf-8"))["outputs"]
+    return len({(one["area"], one["locale"], one["material"], one["format"]) for one in outputs})
 
 
 def growth(folder: Path, areas: list[int]) -> list[str]:
@@ -161,9 +190,9 @@ def growth(folder: Path, areas: list[int]) -> list[str]:
              "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"]
     for number in areas:
         root, build = invented(folder, number), folder / f"build-{number}"
-        planned = apart("plan", root, "")
-        made = apart("build", root, build, "")
-        nothing, said = command(root, build, "")
+        planned = apart("plan", root)
+        made = apart("build", root, build)
+        _, nothing, said = command(root, build)
         assert said.startswith("Made 0 ")
         size = (build / "manifest.json").stat().st_size / 1e6
         lines.append(f"| {number} | {planned['editions']} | {planned['read']:.1f} | {planned['check']:.1f} | {planned['plan']:.1f} | {made['cpu']:.1f} | "
@@ -178,10 +207,10 @@ def warm(folder: Path) -> list[str]:
     root, build = folder / "real", folder / "real-build"
     for name in ("content", "locales", "templates"):
         shutil.copytree(ROOT / name, root / name)
-    made = apart("build", root, build, "")
+    made = apart("build", root, build)
     lines = ["| change | editions made again | of | CPU of the whole command without layout and checks, s |", "|---|---:|---:|---:|",
              f"| everything is new | {made['made']:.0f} | {made['made']:.0f} | {made['cpu']:.1f} |"]
-    nothing = [command(root, build, "")[0] for _ in range(3)]
+    nothing = [command(root, build)[1] for _ in range(3)]
     print(lines[-1], nothing, file=sys.stderr, flush=True)
     lines.append(f"| nothing | 0 | {made['made']:.0f} | {sorted(nothing)[1]:.2f} |")
     catalog = root / "locales" / "ro.po"
@@ -200,7 +229,7 @@ def warm(folder: Path) -> list[str]:
             dial = re.search(r'(?m)^phone:\n(?:  .*\n)*?  shown: "(.*)(\d)"\n  dial: "(.*)\d"', text)
             other = str((int(dial[2]) + 1) % 10)
             file.write_text(text[:dial.start(2)] + other + text[dial.end(2):dial.end(3)] + other + text[dial.end(3) + 1:], encoding="utf-8")
-        again = apart("build", root, build, "")
+        again = apart("build", root, build)
         lines.append(f"| {name} | {again['made']:.0f} | {again['made'] + again['unchanged']:.0f} | {again['cpu']:.1f} |")
         print(lines[-1], file=sys.stderr, flush=True)
     return lines
@@ -222,18 +251,21 @@ def main() -> None:
     if asked.apart:
         what, *more = asked.apart
         paths = [Path(one) for one in more]
-        print(json.dumps(one_build(paths[0], paths[1], more[2]) if what == "build" else one_plan(paths[0], more[1]) if what == "plan"
-                         else long_run(paths[0], int(more[1]))))
+        print(json.dumps(one_build(*paths) if what == "build" else one_plan(*paths) if what == "plan" else long_run(paths[0], int(more[1]))))
         return
     with tempfile.TemporaryDirectory(dir=asked.folder and asked.folder.resolve()) as name:
         folder = Path(name)
-        parts = [BEGIN, "## Growth", "", f"Made by `make growth` on {machine()}. CPU seconds, user and system, of a command with all its workers.", "",
-                 "Invented areas with all items in all forty languages; layout and checks are replaced by bytes of the usual size.", "",
+        parts = [BEGIN, f"Made by `make growth` on {dt.date.today():%-d %B %Y}; {machine()}; one-minute load at the start {os.getloadavg()[0]:.1f}. "
+                 "CPU is user and system, of a command with all its workers.", "",
+                 "### All there is", "", "The real content of all areas, nothing replaced; on as many workers as there are cores.", "", *everything(folder), "",
+                 "### What a change costs", "",
+                 "The same; typesetting and checks are replaced by bytes of the usual size: what remains beside the editions that show the change.", "", *warm(folder), "",
+                 "### More areas", "", "Invented areas with all items in all forty languages; typesetting and checks are replaced in the same way.", "",
                  *growth(folder, [int(n) for n in asked.areas.split(",")]), "",
-                 "The real content, all items of all areas, layout and checks replaced in the same way: what a change costs beside the editions that show it.", "",
-                 *warm(folder), "",
-                 "One worker with the real typesetter and all checks, items of all kinds, languages and areas in a random order; what it shares with its parent is not counted:", "",
-                 "| editions made | memory of its own, MB |", "|---:|---:|", *(f"| {number} | {mb:.0f} |" for number, mb in apart("long", ROOT, asked.editions)), "", END]
+                 "### Workers", "", "One after the other, with the real typesetter and all checks; items of all kinds, languages and areas in a random order. "
+                 "Within an edition what a worker shares with its parent is counted too.", "",
+                 "| editions made | most memory of its own after an edition, MB | most within one, MB |", "|---:|---:|---:|",
+                 *(f"| {number} | {mb:.0f} | {most:.0f} |" for number, mb, most in apart("long", ROOT, asked.editions)), "", END]
     text = "\n".join(parts)
     if asked.print:
         print(text)

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.limits import give_back
+from generator.memory import give_back
 from generator.problem import Problem, error
 from generator.wholefile import write_whole
 

@@ -6,15 +6,6 @@ machine: what is larger was not written for us. Bytes are bytes of the file as i
 
 from __future__ import annotations
 
-import ctypes
-import gc
-import resource
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextlib import suppress
-from pathlib import Path
-
 # Content: one file of content/, written by hand or by our own commands.
 YAML_BYTES = 256 * 1024  #: the largest of ours has 20 000
 YAML_DEPTH = 20  #: mappings and lists inside one another; ours have 8
@@ -57,40 +48,3 @@ EDITION_MEMORY_MB = 1500  #: beyond what a worker has when it is ready
 WORKER_MEMORY_MB = 280  #: of its own, after an edition: what letters and pages leave behind adds up, and a fresh worker costs a second
 PREVIEW_MEMORY_MB = 3000  #: the same for the preview, which keeps layouts
 START_SECONDS = 60.0  #: until a worker is ready
-
-
-def limit_memory(most_mb: int) -> None:
-    """What this process may take from now on; beyond it a MemoryError comes. On Linux only."""
-    if sys.platform == "linux":
-        # On top of what is mapped now, which says little about memory in use.
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        most = pages * resource.getpagesize() + most_mb * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
-
-
-def give_back() -> None:
-    """What the C library keeps of freed memory goes back to the system: a third of a worker's memory, for some 5 ms."""
-    with suppress(AttributeError, OSError):  # glibc alone has it
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """While many values are made that all stay: looking again and again for some that could go takes a tenth of the time, and finds none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def own_memory_mb() -> float:
-    """What this process holds and shares with no other, in MB; 0 where nobody tells (not Linux)."""
-    with suppress(OSError, ValueError, IndexError):
-        if int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() <= WORKER_MEMORY_MB * 2**20:
-            return 0.0  # with all that it shares: quickly asked
-        lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
-        return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
-    return 0.0

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from json.encoder import encode_basestring
 from typing import Any
 
 from generator import __version__
@@ -39,21 +38,7 @@ def manifest(outputs: Iterable[Mapping[str, object]], failed: Iterable[Mapping[s
 
 def manifest_bytes(value: Mapping[str, object]) -> bytes:
     """The same manifest gives the same bytes."""
-    return (_indented(value, "\n") + "\n").encode()
-
-
-def _indented(value: object, line: str) -> str:
-    """As ``json.dumps`` with ``ensure_ascii=False, indent=1``, which writes value by value: this takes a third of the time."""
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if isinstance(value, Mapping) and value:
-        inner = line + " "
-        return "{" + inner + f",{inner}".join([f"{encode_basestring(key)}: {encode_basestring(one) if type(one) is str else _indented(one, inner)}"
-                                               for key, one in value.items()]) + line + "}"
-    if isinstance(value, (list, tuple)) and value:
-        inner = line + " "
-        return "[" + inner + f",{inner}".join([_indented(one, inner) for one in value]) + line + "]"
-    return json.dumps(value)
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
 
 
 def outputs_of(raw: bytes | None) -> list[dict[str, Any]]:

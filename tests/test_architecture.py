@@ -10,7 +10,7 @@ PACKAGE = ROOT / "generator"
 
 #: Floor of each room; a module may import only from its own room or from lower floors.
 FLOORS = {
-    "problem": 0, "limits": 0, "kept": 0, "plainfile": 0, "wholefile": 0, "units": 0, "editioncode": 0, "model": 0, "sms": 0,
+    "problem": 0, "limits": 0, "memory": 0, "kept": 0, "plainfile": 0, "wholefile": 0, "units": 0, "editioncode": 0, "model": 0, "sms": 0,
     "content": 1, "catalog": 1, "signoff": 1, "templates": 1,
     "edition": 2, "facts": 2, "messages": 2, "schemas": 2, "pseudo": 2, "signoff_state": 2,
     "fonts": 3, "qr": 3, "inks": 3, "review": 3,

@@ -17,7 +17,8 @@ import pypdfium2
 import pytest
 
 from generator.content.reader import read_library
-from generator.impose import Form, Slug, Unfit, how, impose, layout, leaves, variants, words
+from generator.impose import Form, Slug, Unfit, how, layout, leaves, variants, words
+from generator.impose.place import impose
 from generator.units import mm_to_pt
 
 FONT = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import memory
 from generator.build import life, pool
 from generator.build.pool import Done, Task
 from generator.build.publish import build_lock
@@ -65,6 +66,8 @@ def work(load: object) -> object:  # in a module, so that it can be sent to a ne
             return b"x" * 5_000_000
         case "slowly":
             time.sleep(0.05)
+        case "quickly":
+            return os.getpid()
         case "who":
             time.sleep(0.05)
             return os.getpid()
@@ -232,15 +235,24 @@ def test_a_worker_that_has_grown_too_large_makes_way_for_a_fresh_one(forked, mon
     assert len({one.value for one in done}) == 5 and not [one.problem for one in done if one.problem]
 
 
-def test_memory_of_its_own_is_what_a_process_has_filled():
-    before, filled = life.own_memory_mb(), bytearray(os.urandom(1) * ((life.WORKER_MEMORY_MB + 60) * 2**20))
-    assert life.own_memory_mb() - before > 50 and len(filled)
+def test_memory_of_its_own_is_what_a_process_has_filled_and_does_not_share():
+    def of_a_fork(fill: int) -> float:
+        ours, theirs = multiprocessing.Pipe()
+        if not (child := os.fork()):
+            kept = os.urandom(fill)
+            theirs.send(memory.own_memory_mb() + 0 * len(kept))
+            os._exit(0)
+        os.waitpid(child, 0)
+        return ours.recv()
+
+    shared = os.urandom(200 * 2**20)
+    assert of_a_fork(0) < 100 < 190 < of_a_fork(200 * 2**20) - of_a_fork(0) < 210 and shared
 
 
 def test_many_small_tasks_are_done_by_few_workers():
     done: list[Done] = []
-    pool.run([Task(str(i), 5) for i in range(1000)], work, on_done=done.append, workers=2)
-    assert len(done) == 1000 and not [one for one in done if one.problem]
+    pool.run([Task(str(i), "quickly") for i in range(1000)], work, on_done=done.append, workers=2)
+    assert len(done) == 1000 and len({one.value for one in done}) <= 2
 
 
 def test_an_exception_here_ends_the_workers():

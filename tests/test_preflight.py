@@ -23,7 +23,8 @@ from generator.checks.finished.opened import Opened
 from generator.checks.print import Job, checks, painted, preflight
 from generator.cli import main
 from generator.content.reader import read_library
-from generator.impose import Form, Slug, impose
+from generator.impose import Form, Slug
+from generator.impose.place import impose
 from generator.problem import Code
 from generator.units import mm_to_pt
 

@@ -27,8 +27,8 @@ from generator.gallery import Names, gallery
 from generator.guide import guide
 from generator.kept import NOTHING, Kept
 from generator.ledger.releases import read_releases
-from generator.limits import uncollected
 from generator.manifest import last_release, manifest, manifest_bytes, texts_of
+from generator.memory import uncollected
 from generator.problem import Problem, warning
 from generator.signoff_state import states
 from generator.verify.entry import check_facts

@@ -25,7 +25,7 @@ from generator.build.report import Report, failed_of
 from generator.build.standing import Watched, remember, text_digest
 from generator.build.store import Entry
 from generator.kept import NOTHING
-from generator.limits import uncollected
+from generator.memory import uncollected
 from generator.waivers import checked_content
 
 REFUSED = {code.number for code in (DISK_FULL, READ_ONLY, NOT_A_FOLDER, DISK_ERROR)}

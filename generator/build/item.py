@@ -14,14 +14,15 @@ from generator.checks.finished import check_finished
 from generator.checks.finished.opened import Opened
 from generator.checks.print import Job, painted, preflight
 from generator.fonts import FALLBACK, FontFile, drawable
-from generator.impose import Form, Slug, how, impose, layout, variants, words
+from generator.impose import Form, Slug, how, layout, variants, words
+from generator.impose.place import impose
 from generator.inks import Inks
 from generator.model.edition import Edition, Expected
 from generator.model.printer import Printer
 from generator.page import Pages, dialled
 from generator.problem import Problem, error, errors
 from generator.sms import sms_of
-from generator.thumbnail import image, thumbnail
+from generator.thumbnail import thumbnail
 from generator.typeset.finish import finish, trimmed
 from generator.typeset.press import press
 from generator.typeset.typesetter import Typeset, Typesetter
@@ -97,7 +98,7 @@ class _Item:
         path = f"{self.folder}/{edition.name}.png"
         size = [int(form.image_px.width), int(form.image_px.height)]
         if self._laid_out(path, (form.page_mm.width, form.page_mm.height), pixels=size):
-            self.files[path] = image(self.files[path], size[0])
+            self.files[path] = thumbnail(self.files[path], size[0], colours=256)
 
     def _laid_out(self, path: str, page_mm: tuple[float, float], **more: object) -> tuple[int, bytes] | None:
         """Set at the largest size that fits, with its bleed: the number of pages and the document.

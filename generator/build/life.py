@@ -16,7 +16,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from generator.limits import WORKER_MEMORY_MB, limit_memory, own_memory_mb
+from generator.limits import WORKER_MEMORY_MB
+from generator.memory import limit_memory, own_memory_mb
 
 EXIT_NO_MEMORY = 77  #: how a worker ends that got no more memory
 FULL = "full"  #: an answer as good as “done”, of a worker that has grown so large that another should go on
@@ -25,7 +26,7 @@ _asked = 0.0
 
 
 def live(pipe: Connection, parent: int, work: Callable[[Any], Any], initializer: Callable[[], None] | None,
-          memory_limit_mb: int | None) -> None:
+         memory_limit_mb: int | None) -> None:
     """The life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -11,7 +11,7 @@ from generator.build.history import MADE_OF, packed
 from generator.build.machine import by_file_name
 from generator.build.plan import Planned
 from generator.build.store import Entry, Made, Store
-from generator.limits import give_back
+from generator.memory import give_back
 from generator.page import Pages
 from generator.problem import Problem
 
@@ -32,7 +32,6 @@ def furnish(root: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> 
         from generator.typeset.typesetter import Typesetter
     latin = next(f.path for f in files if f.family == fonts.FALLBACK and f.weight == "Regular")
     _shop = Workshop(Pages(root), Typesetter(), latin, files, fontconfig.parent)
-    gc.freeze()  # all this stays: the collector need not go through it again and again
 
 
 def prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> None:

@@ -26,7 +26,8 @@ from generator.build.pool import INTERNAL, NO_MEMORY, TOO_SLOW, WORKER_LOST
 from generator.build.store import Entry, Store
 from generator.fonts import drawable
 from generator.inks import Inks
-from generator.limits import EDITION_SECONDS, PREVIEW_MEMORY_MB, limit_memory
+from generator.limits import EDITION_SECONDS, PREVIEW_MEMORY_MB
+from generator.memory import limit_memory
 from generator.page import Pages
 from generator.problem import Problem
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import signal
 import threading
@@ -14,7 +13,6 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
 
 from generator.limits import DRAWING_BYTES, TEMPLATE_BYTES, TEMPLATE_SECONDS
 from generator.plainfile import Refused, Why, read_plain
@@ -50,29 +48,9 @@ class _PlainFiles(BaseLoader):
         return text, str(file), lambda: _stamp(file) == stamp
 
 
-class _Sandbox(SandboxedEnvironment):
-    """Its rules as they are; a plain value of a frozen record needs none of them, and most that is asked for is one."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if attribute in _fields(type(obj)):
-            value = getattr(obj, attribute)
-            if type(value) in _PLAIN:
-                return value
-        return super().getattr(obj, attribute)
-
-
-_PLAIN = frozenset((str, int, float, bool, type(None), list, tuple, dict, Markup))
-
-
-@functools.cache
-def _fields(kind: type) -> frozenset[str]:
-    """Names of a dataclass that lead nowhere else."""
-    return frozenset(name for name in getattr(kind, "__dataclass_fields__", ()) if not name.startswith("_"))
-
-
 def sandbox(folder: Path, **options: Any) -> SandboxedEnvironment:
     """Where every template is drawn: no attribute that leads out, no undefined name, no file but those of ``folder``."""
-    return _Sandbox(loader=_PlainFiles(folder), undefined=StrictUndefined, **{"autoescape": True, **options})
+    return SandboxedEnvironment(loader=_PlainFiles(folder), undefined=StrictUndefined, **{"autoescape": True, **options})
 
 
 def text_of(file: Path) -> str | None:

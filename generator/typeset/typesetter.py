@@ -27,11 +27,10 @@ from generator.typeset.search import Search, Size
 LOGGED = error("P201", "typesetter-said", "what the typesetter warns of is missing from the page")
 TOO_LONG = error("P202", "text-too-long", "text that leaves its place is cut off by the guillotine or covered")
 MISSING_GLYPH = error("P203", "glyph-missing", "a box or a dotted circle instead of a letter")
-BOXES = 50_000  #: objects of a page, about
-
 STRANGE_FONT = error("P204", "font-not-ours", "another font than the locale's draws the wrong forms")
 
 DOTTED_CIRCLE = 0x25CC
+BOXES = 50_000  #: objects of a page, about
 PAGES_LOGGER = logging.getLogger("weasyprint")
 
 
