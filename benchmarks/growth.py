@@ -89,7 +89,7 @@ def one_build(root: Path, build: Path) -> dict[str, float]:
     from generator.build.narrow import Narrow
     from generator.build.standing import standing
     stub()
-    today, narrow = dt.date.today(), Narrow(material=material)
+    today, narrow = dt.date.today(), Narrow()
     standing(root, build, today=today, narrow=narrow)  # as the command does
     report = builder.build(root, build, today=today, narrow=narrow)
     serious = [str(p) for p in report.problems if p.code.startswith("B")]
