@@ -4,7 +4,7 @@ Writes its part of the section “Growth” of docs/speed.md, each figure of it;
 
     python benchmarks/growth.py [--areas 1,3,12,43] [--folder DIR]
 
-The real content is built with nothing there before, then with nothing changed. After that layout and checks are replaced
+The real content is built with nothing there before, then with nothing changed, then after one change. After that layout and checks are replaced
 by bytes of the usual size: what is measured is everything else, reading, checking of content, planning, the cache,
 publishing, the manifest and the gallery; of the real content after one change, and of invented areas, each with all
 locales and all items. Last, workers with the real typesetter and all checks make items of all kinds one after the other.
@@ -31,7 +31,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from changes import copied, one_number, one_sentence, one_text  # noqa: E402
+
 PAGE = ROOT / "docs" / "speed.md"
 MAKE = (sys.executable, "-m", "generator")
 BEGIN, END = "<!-- growth: written by benchmarks/growth.py -->", "<!-- end of growth -->"
@@ -40,9 +43,7 @@ SIZES = {"screen": 14_000, "sheet": 18_000, "print": 16_000, "thumbnail": 6_000}
 
 def invented(folder: Path, areas: int) -> Path:
     """A root with so many areas, all with the languages of Wiltshire."""
-    root = folder / f"root-{areas}"
-    for name in ("content", "locales", "templates"):
-        shutil.copytree(ROOT / name, root / name)
+    root = copied(folder / f"root-{areas}")
     sample = (root / "content" / "areas" / "wiltshire.yaml").read_text(encoding="utf-8")
     sample = re.sub(r"(?m)^local:\n(?:  .*\n|\n)*", "", sample)  # sentences of its own, which no catalog has for another area
     for file in (root / "content" / "areas").glob("*.yaml"):
@@ -165,19 +166,25 @@ def _children_s() -> float:
 
 
 def everything(folder: Path) -> list[str]:
-    """The real command where nothing stands, with nothing replaced; then again. Of use on a machine at rest."""
-    build, before, started = folder / "everything", _children_s(), time.monotonic()
-    with subprocess.Popen([*MAKE, "--root", ROOT, "--build", build, "build"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT) as process:
+    """The real command where nothing stands, with nothing replaced; again; after a change. Of use on a machine at rest."""
+    root, build, before, started = copied(folder / "whole"), folder / "everything", _children_s(), time.monotonic()
+    with subprocess.Popen([*MAKE, "--root", root, "--build", build, "build"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT) as process:
         while process.poll() is None and not (build / "manifest.json").is_file():
             time.sleep(0.1)
         first, early = time.monotonic() - started, _editions(build)
     assert process.returncode == 0
     clock, cpu, files = time.monotonic() - started, _children_s() - before, len(json.loads((build / "manifest.json").read_text(encoding="utf-8"))["outputs"])
-    again = sorted(command(ROOT, build)[:2] for _ in range(3))[1]
-    return ["| | editions | by the clock, s | CPU, s |", "|---|---:|---:|---:|",
-            f"| everything, {files} files with all checks | {_editions(build)} | {clock:.0f} | {cpu:.0f} |",
-            f"| of it, until the first part stands | {early} | {first:.1f} | |",
-            f"| again, nothing changed | 0 | {again[0]:.2f} | {again[1]:.2f} |"]
+    count, again = _editions(build), sorted(command(root, build)[:2] for _ in range(3))[1]
+    lines = ["| | editions | by the clock, s | their share of everything, s | CPU, s |", "|---|---:|---:|---:|---:|",
+             f"| everything, {files} files with all checks | {count} | {clock:.0f} | | {cpu:.0f} |",
+             f"| of it, until the first part stands | {early} | {first:.1f} | | |",
+             f"| again, nothing changed | 0 | {again[0]:.2f} | | {again[1]:.2f} |"]
+    for name, change in (("one sentence of Romanian", one_sentence), ("one number of few items", functools.partial(one_number, service="salvation-army"))):
+        change(root)
+        took, used, said = command(root, build)
+        made = int(said.split()[1])
+        lines.append(f"| {name} | {made} | {took:.1f} | {clock * made / count:.1f} | {used:.1f} |")
+    return lines
 
 
 def _editions(build: Path) -> int:
@@ -204,31 +211,18 @@ def growth(folder: Path, areas: list[int]) -> list[str]:
 
 
 def warm(folder: Path) -> list[str]:
-    root, build = folder / "real", folder / "real-build"
-    for name in ("content", "locales", "templates"):
-        shutil.copytree(ROOT / name, root / name)
+    root, build = copied(folder / "real"), folder / "real-build"
     made = apart("build", root, build)
     lines = ["| change | editions made again | of | CPU of the whole command without layout and checks, s |", "|---|---:|---:|---:|",
              f"| everything is new | {made['made']:.0f} | {made['made']:.0f} | {made['cpu']:.1f} |"]
     nothing = [command(root, build)[1] for _ in range(3)]
     print(lines[-1], nothing, file=sys.stderr, flush=True)
     lines.append(f"| nothing | 0 | {made['made']:.0f} | {sorted(nothing)[1]:.2f} |")
-    catalog = root / "locales" / "ro.po"
-    text = catalog.read_text(encoding="utf-8")
-    found = re.search(r'msgctxt "safety-card\.[a-z-]+"\nmsgid "[^"{]+"\nmsgstr "([^"{]+[a-z])([.?!]?)"\n', text)
-    catalog.write_text(text[:found.start(1)] + found[1] + " da" + text[found.end(1):], encoding="utf-8")
-    english = root / "content" / "materials" / "safety-card.yaml"
-    for name, change in (("one sentence of Romanian", None), ("one English text, in all languages out of date by it", english), ("that taken back", english),
-                         ("the number on every card", "helpline"), ("one number of few items", "salvation-army")):
-        if change is english:
-            text = english.read_text(encoding="utf-8")
-            english.write_text(text.replace('text: "', 'text: "Now ', 1) if "taken" not in name else text.replace('text: "Now ', 'text: "', 1), encoding="utf-8")
-        elif change:
-            file = root / "content" / "services" / f"{change}.yaml"
-            text = file.read_text(encoding="utf-8")
-            dial = re.search(r'(?m)^phone:\n(?:  .*\n)*?  shown: "(.*)(\d)"\n  dial: "(.*)\d"', text)
-            other = str((int(dial[2]) + 1) % 10)
-            file.write_text(text[:dial.start(2)] + other + text[dial.end(2):dial.end(3)] + other + text[dial.end(3) + 1:], encoding="utf-8")
+    steps = (("one sentence of Romanian", one_sentence), ("one English text, in all languages out of date by it", functools.partial(one_text, more="Now ")),
+             ("that taken back", functools.partial(one_text, less="Now ")), ("the number on every card", functools.partial(one_number, service="helpline")),
+             ("one number of few items", functools.partial(one_number, service="salvation-army")))
+    for name, change in steps:
+        change(root)
         again = apart("build", root, build)
         lines.append(f"| {name} | {again['made']:.0f} | {again['made'] + again['unchanged']:.0f} | {again['cpu']:.1f} |")
         print(lines[-1], file=sys.stderr, flush=True)
