@@ -18,6 +18,7 @@ import qrcode
 import weasyprint
 
 from generator.checks.finished import Tally, check_finished, checks
+from generator.checks.finished.opened import Opened
 from generator.model.edition import Expected, Run, Said
 from generator.units import mm_to_pt
 
@@ -190,6 +191,16 @@ def placed(text: str, x: float, y: float, style: str = "") -> str:
     return f'<div style="position:absolute;left:{x}mm;top:{y}mm;white-space:nowrap;{style}">{text}</div>'
 
 
+def covered(first: str, share: float, grey: float = 1.0, style: str = "") -> bytes:
+    """A card whose number begins with ``first``; a patch lies on so much of its first digit, from the left."""
+    pdf = card(style=style)
+    glyphs = Opened(pdf).glyphs(1)
+    row = next(row for row in range(len(glyphs)) if "".join(glyphs.text[row:row + len(first)]) == first and glyphs.size[row] > 15)
+    left, bottom, right, top = glyphs.boxes[row].tolist()
+    patch = f" /Artifact BMC {grey} g {left:.3f} {bottom:.3f} {share * (right - left):.3f} {top - bottom:.3f} re f EMC".encode()
+    return edited(pdf, lambda opened: (opened.pages[0].contents_add(b"q", prepend=True), opened.pages[0].contents_add(b" Q" + patch)))
+
+
 #: name: what makes the file, what is expected of it, the codes that must be reported.
 FAULTS: dict[str, tuple[Callable[[], bytes], Expected, set[str]]] = {
     "digits reversed in Arabic": (
@@ -213,6 +224,10 @@ FAULTS: dict[str, tuple[Callable[[], bytes], Expected, set[str]]] = {
         lambda: card(number=isolated(PHONE) + '<i style="position:absolute;left:3.2mm;top:25mm;width:1.5mm;'
                      'height:1.5mm;background:#000"></i>', style=".number { position: absolute; top: 23mm }"
                      ".number i { margin-top: -23mm }"), EXPECTED, {"V304"}),
+    "most of a digit painted over": (lambda: covered("08", 0.6), EXPECTED, {"V304"}),
+    "a digit painted over in grey": (lambda: covered("08", 1.0, grey=0.6), EXPECTED, {"V304"}),
+    "a white digit painted over in white": (
+        lambda: covered("08", 1.0, style=".number { background: #222; color: #fff; width: 55mm; margin-top: 5mm }"), EXPECTED, {"V304"}),
     "a code with a logo": (
         lambda: card(picture=qr().replace("</svg>", '<path d="M16 16h5v5h-5z" fill="#fff"/></svg>')),
         EXPECTED, {"V325"}),
