@@ -19,7 +19,7 @@ def ground(built: Path) -> Ground:
     return Ground(built, real_inputs())
 
 
-@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("path", [*FILES, "en/print-room/pocket-zine-zine.pdf"])
 def test_what_nobody_touched_passes(ground: Ground, path: str, tmp_path: Path) -> None:
     assert ground.codes(path, ground.bytes(path), tmp_path) == set()
 

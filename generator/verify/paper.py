@@ -65,4 +65,4 @@ def _sizes(edition: Edition, printer: Printer | None, sheet: bool) -> tuple[str,
     if not sheet:
         return ()
     sizes = [side for size in (edition.format.trim_mm, printer and printer.sheet_mm) if size for side in (size.width, size.height)]
-    return (_SHEET_WORDS, *(f"{side * part:g}" for side in sizes for part in (0.5, 1, 2)))
+    return (_SHEET_WORDS, *(f"{side * part:g}" for side in sizes for part in (0.5, 1, 2, 4)))  # a zine lies four pages wide
