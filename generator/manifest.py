@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from generator import __version__
@@ -25,12 +25,13 @@ def manifest(outputs: Iterable[Mapping[str, object]], failed: Iterable[Mapping[s
              texts: Mapping[str, Mapping[str, str]] | None = None, being_made: int = 0) -> dict[str, object]:
     """The manifest as a dict. ``source_date`` is the newest date in content and sign-offs, not the clock.
 
+    ``outputs``: in the order of their paths; read each time that somebody goes through them.
     ``review``: locale → material → how many of its texts are missing, machine, translated, reviewed, void.
     ``made_with``: versions and hashes of all that takes part. ``texts``: locale → context → the text or its hash, for the comparison with the last release.
     ``being_made``: editions that were not made yet when this set was published, so that what is urgent is there first.
     """
     return {"generator": __version__, "source_date": source_date.isoformat(),
-            "outputs": sorted(outputs, key=lambda o: str(o["path"])),
+            "outputs": outputs,
             "failed": sorted(failed, key=lambda f: (str(f["area"]), str(f["locale"]), str(f["material"]), str(f["format"]))),
             "review": review or {}, "texts": texts or {},
             **({"being_made": being_made} if being_made else {}), "made_with": made_with}
@@ -38,7 +39,27 @@ def manifest(outputs: Iterable[Mapping[str, object]], failed: Iterable[Mapping[s
 
 def manifest_bytes(value: Mapping[str, object]) -> bytes:
     """The same manifest gives the same bytes."""
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+    return "".join(manifest_pieces(value)).encode()
+
+
+def manifest_pieces(value: Mapping[str, object]) -> Generator[str]:
+    """Its text, piece by piece, so that the outputs of a nation need not be in memory at the same moment."""
+    yield from json.JSONEncoder(ensure_ascii=False, indent=1).iterencode({**value, "outputs": _Read(value["outputs"])})  # type: ignore[arg-type]
+    yield "\n"
+
+
+class _Read(list[Any]):
+    """What the JSON writer takes for a list: it is read while it is written."""
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        super().__init__()
+        self._values = values
+
+    def __bool__(self) -> bool:
+        return bool(self._values)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._values)
 
 
 def outputs_of(raw: bytes | None) -> list[dict[str, Any]]:

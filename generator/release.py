@@ -45,6 +45,7 @@ class Released:
     ledger: Ledger = field(default_factory=Ledger)
     release: Release | None = None  #: what was written now; None where the ledger held everything already
     path: Path | None = None
+    codes: set[str] = field(default_factory=set)  #: of all editions that stand in the set
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -86,7 +87,7 @@ def _record(root: Path, made: Path, done: Released, today: dt.date) -> list[Prob
     inputs = done.inputs
     manifest = json.loads(read_current(made, "manifest.json") or b'{"outputs": []}')
     good = {one.edition.code: one.edition for one in plan(inputs, [], Narrow(rare=True)).planned}
-    here = {output["edition"] for output in manifest["outputs"]}
+    here = done.codes = {output["edition"] for output in manifest["outputs"]}
     recorder = Recorder(inputs.library, inputs.catalogs, inputs.signoffs)
     new = recorder.release(done.ledger, [edition for code, edition in good.items() if code in here], manifest["outputs"], good, run_hashes(root),
                            today=today, source_date=inputs.source_date)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -57,7 +56,7 @@ def summary(report: Report, build: Path) -> str:
     lines = [""]
     if not report.whole:
         lines.append("Nothing was published; what stood in the build folder still stands.")
-    kinds = Counter(str(o["kind"]) for o in report.outputs)
+    kinds, drafts = report.tally.kinds, report.tally.reasons
     lines.append(f"Made {report.made} editions, {report.unchanged} unchanged, {len(report.failed)} failed, "
                  f"in {report.seconds:.0f} s.")
     if kinds and report.whole:
@@ -73,9 +72,8 @@ def summary(report: Report, build: Path) -> str:
             lines.append(f"  failed: {material} {where}: {reason}")
         if len(reasons) > 20:
             lines.append(f"  … and {len(reasons) - 20} more; see {build}/index.html")
-    drafts = Counter(reason for o in report.outputs for reason in o["draft_because"])
     if drafts:
-        lines += ["", "Everything is still a DRAFT:" if len(report.outputs) == sum(o["status"] == "draft" for o in report.outputs)
+        lines += ["", "Everything is still a DRAFT:" if report.tally.files == report.tally.statuses["draft"]
                   else "Still drafts:"]
         lines += [f"  {count} files: {reason}" for reason, count in drafts.most_common(8)]
         lines.append("  What to do, in order: make status")

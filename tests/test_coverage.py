@@ -11,7 +11,6 @@ import json
 import re
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser
@@ -21,6 +20,7 @@ from generator.build import assembling
 from generator.build.inputs import Inputs
 from generator.build.plan import Narrow
 from generator.build.report import Report
+from generator.build.store import Made, Store
 from generator.content.validate import validate_named
 from generator.content.yamltext import read_yaml
 from generator.coverage import Coverage, as_data, coverage, coverage_page, unmet
@@ -201,15 +201,13 @@ def test_the_same_content_gives_the_same_page_in_any_order() -> None:
 
 
 def test_a_build_publishes_the_page_and_the_gallery_links_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, real: Inputs) -> None:
-    file = tmp_path / "x.pdf"
-    file.write_bytes(b"x")
     output = {"path": "a/en/x.pdf", "area": "a", "locale": "en", "material": "card", "format": "card", "kind": "screen",
               "edition": "x", "status": "draft", "draft_because": []}
-    entry = SimpleNamespace(meta={"problems": [], "outputs": [output], "numbers": 0, "qr_codes": 0, "pages": 1},
-                            files={"a/en/x.pdf": SimpleNamespace(sha256="0", path=file)})
+    meta = {"problems": [], "outputs": [output], "numbers": 0, "qr_codes": 0, "pages": 1}
+    entry, _ = Store(tmp_path).put("0" * 64, Made({"a/en/x.pdf": b"x"}, meta))
     published: dict[str, bytes] = {}
-    monkeypatch.setattr(assembling, "publish", lambda target, files: (published.update({f.path: f.source for f in files}), (False, ["x"]))[1])
-    assembling.publish_set(ROOT, tmp_path, real, Narrow(), [], [], {"k": entry}, Report())
+    monkeypatch.setattr(assembling, "publish", lambda target, files: (published.update({f.path: Path(f.source).read_bytes() for f in files}), (False, ["x"]))[1])
+    assembling.publish_set(ROOT, tmp_path, real, Narrow(), [], [], {entry.key: entry}, Report())
     assert 'href="index.html"' in published["coverage.html"].decode()
     assert 'href="coverage.html"' in published["index.html"].decode()
 

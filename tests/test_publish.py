@@ -126,7 +126,7 @@ def test_a_broken_entry_is_a_miss_and_told_and_made_anew(tmp_path, part, harm):
     store, made = Store(tmp_path), Made({"a.pdf": b"one" * 99}, {"n": 1})
     store.put(KEY, made)
     other, _ = store.put(digest(b"2"), Made({"a.pdf": b"two" * 99}, {"n": 2}))
-    folder = tmp_path / ".cache/v1" / part
+    folder = tmp_path / ".cache/v2" / part
     name = KEY if part == "entries" else digest(b"one" * 99)
     path, data = folder / name, (folder / name).read_bytes()
     match harm:
@@ -168,7 +168,7 @@ def test_what_stands_where_the_cache_should_have_a_folder_goes_and_nothing_elsew
     store, made = Store(build), Made({"a.pdf": b"pdf"}, {})
     store.put(KEY, made)
     store.prune([KEY])
-    path = build / ".cache/v1" / part
+    path = build / ".cache/v2" / part
     path.rename(tmp_path / "away")
     match kind:
         case "file":
@@ -198,7 +198,7 @@ def test_entries_live_for_this_build_and_the_next(tmp_path):
     keys = [digest(b"%d" % n) for n in range(4)]
     for n, key in enumerate(keys):
         store.put(key, Made({"own": b"%d" % n, "shared": b"shared"}, {}))
-    for folder in ("v1/objects", "v1", "."):
+    for folder in ("v2/objects", "v2", "."):
         (tmp_path / ".cache" / folder / ".tmp-1-1").write_bytes(b"left by a killed run")
     (tmp_path / ".cache/v0").mkdir()
 
@@ -206,14 +206,14 @@ def test_entries_live_for_this_build_and_the_next(tmp_path):
         return [n for n, key in enumerate(keys) if store.get(key)]
 
     assert store.prune(keys[:3]) == [] and kept() == [0, 1, 2]
-    assert sorted(os.listdir(tmp_path / ".cache")) == ["v1"]
-    assert len(os.listdir(tmp_path / ".cache/v1/objects")) == 4
+    assert sorted(os.listdir(tmp_path / ".cache")) == ["v2"]
+    assert len(os.listdir(tmp_path / ".cache/v2/objects")) == 4
     assert store.prune(keys[:2]) == [] and kept() == [0, 1, 2]
     assert store.prune(keys[:1]) == [] and kept() == [0, 1]
-    (tmp_path / ".cache/v1/used.json").write_bytes(b"{")
+    (tmp_path / ".cache/v2/used.json").write_bytes(b"{")
     assert store.prune(keys[:1]) == [] and kept() == [0, 1]
     assert store.prune(keys[:1]) == [] and kept() == [0]
-    assert len(os.listdir(tmp_path / ".cache/v1/objects")) == 2
+    assert len(os.listdir(tmp_path / ".cache/v2/objects")) == 2
 
 
 def test_several_processes_put_at_once(quick):
@@ -422,7 +422,7 @@ def test_a_file_too_large_without_any_mount(tmp_path):
     assert kept[0] is None and kept[1][0].code == "B404"
     assert not list((tmp_path / ".cache").rglob(".tmp*"))
     assert whole(tmp_path) == 1
-    (tmp_path / ".cache/v1/entries").is_dir()
+    (tmp_path / ".cache/v2/entries").is_dir()
     tidied(tmp_path)
 
 

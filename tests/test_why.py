@@ -12,7 +12,7 @@ import pytest
 
 import conftest
 from conftest import TODAY, generator
-from generator.build.history import MADE_OF, RECORD, note, packed, place_of, read_history
+from generator.build.history import RECORD, note, place_of, read_history
 from generator.build.inputs import Inputs, font_files, read_inputs
 from generator.build.narrow import Narrow
 from generator.build.plan import Planned, plan
@@ -127,7 +127,7 @@ def test_what_is_the_same_has_no_reason_and_what_differs_always_has_one(before: 
 
 
 def entry(store: Store, one: Planned) -> Entry:
-    kept, problems = store.put(one.key, Made({}, {MADE_OF: packed(one.made_of)}))
+    kept, problems = store.put(one.key, Made({}, {}, one.made_of))
     assert kept is not None and not problems
     return kept
 

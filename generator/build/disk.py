@@ -9,7 +9,8 @@ import os
 import re
 import shutil
 import stat
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from generator.problem import Code, Problem, error
@@ -116,6 +117,35 @@ def write_over(path: Path, data: bytes, *, sync: bool = True) -> None:
         with suppress(OSError):
             os.unlink(temp)
         raise
+
+
+def write_pieces(path: Path, pieces: Generator[str]) -> str:
+    """A text that need not be whole in memory, in a file that was not there, on the disk and with mode 0644; its SHA-256."""
+    total = hashlib.sha256()
+    with closing(pieces), open(path, "xb") as out:
+        while some := list(itertools.islice(pieces, 10_000)):
+            data = "".join(some).encode()
+            total.update(data)
+            out.write(data)
+        out.flush()
+        os.fchmod(out.fileno(), 0o644)
+        os.fsync(out.fileno())
+    return total.hexdigest()
+
+
+@contextmanager
+def put_aside(build: Path) -> Iterator[Path]:
+    """A folder for files that are written before the set that they belong to. On the disk of the cache, so that they can be linked to."""
+    folder = build / ".cache" / "aside"
+    make_folder(folder.parent)
+    if os.path.lexists(folder):  # of a killed run, or somebody else's
+        remove(folder)
+    make_folder(folder)
+    try:
+        yield folder
+    finally:
+        with suppress(OSError):
+            remove(folder)
 
 
 def plain_bytes(path: Path | str) -> bytes:

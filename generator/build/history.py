@@ -7,10 +7,8 @@ reason is not known.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,23 +21,9 @@ from generator.why import FIRST, UNKNOWN, Reason, reasons
 
 RECORD = Path(".cache", "history.json")
 KEPT_TOOLS = 6  #: sets of tools: that of now, and those of which an edition of a narrowed build may still be made
-MADE_OF = "made_of"  #: key in the meta of an entry
 
 
-def packed(made_of: bytes) -> str:
-    """All that goes into an edition, small, for the meta of its entry."""
-    return base64.b64encode(zlib.compress(made_of, 6)).decode()
-
-
-def unpacked(entry: Entry) -> bytes | None:
-    """The same, if it is what the entry's key is the hash of."""
-    with suppress(KeyError, ValueError, zlib.error):
-        made_of = zlib.decompress(base64.b64decode(entry.meta[MADE_OF]))  # type: ignore[arg-type]
-        return made_of if hashlib.sha256(made_of).hexdigest() == entry.key else None
-    return None
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """Of one edition: its key, the number of the build that made it, and why."""
 
@@ -93,8 +77,7 @@ def note(target: Path, now: Mapping[str, Entry], tools: dict[str, str], standing
 def _reasons(store: Store, last: Known | None, entry: Entry, tools: Mapping[str, Mapping[str, str]]) -> Iterable[Reason]:
     if last is None:
         return [FIRST]
-    old, made_of = store.find(last.key), unpacked(entry)
-    then = unpacked(old) if old else None
+    then, made_of = store.made_of(last.key), store.made_of(entry.key)
     if then is None or made_of is None:
         return [UNKNOWN]
 

@@ -87,4 +87,4 @@ def _urgent(inputs: Inputs, planned: list[Planned]) -> set[str]:
 
 def so_far(report: Report) -> Report:
     """What is known while the work goes on, for a set that is published before its end."""
-    return replace(report, outputs=[], failed=list(report.failed), problems=list(dict.fromkeys(report.problems)), traces=[])
+    return replace(report, failed=list(report.failed), problems=list(dict.fromkeys(report.problems)), traces=[])

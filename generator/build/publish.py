@@ -39,13 +39,13 @@ _AGAIN = "Run it again; what was published stays as it was."
 _held: set[tuple[int, str]] = set()  # builds locked by this process
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PublishFile:
     """One file of a set: where it goes, its hash, and its bytes or the file that holds them."""
 
     path: str  #: relative, with ``/``
     sha256: str
-    source: Path | bytes
+    source: Path | str | bytes
 
 
 @dataclass(frozen=True)
@@ -245,14 +245,14 @@ def _assemble(build: Path, files: Sequence[PublishFile]) -> tuple[list[Problem],
 
 def _place(cache: str, target: str, file: PublishFile, linked: set[str]) -> Problem | None:
     data = file.source
-    if isinstance(data, Path):
+    if not isinstance(data, bytes):
         with suppress(OSError):  # our own cache only, since people edit other files; another disk, too many links: it is copied
             if os.path.abspath(data).startswith(cache) and os.lstat(data).st_mode == _PLAIN:
                 os.link(data, target)
                 linked.add(file.path)
                 return None
         try:
-            data = data.read_bytes()
+            data = Path(data).read_bytes()
         except OSError as fault:
             return WRONG_SUM.at(file.path, 0, f"What was made cannot be read ({fault.strerror}).", _AGAIN)
     write_new(Path(target), data, sync=False)

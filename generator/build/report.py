@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.problem import Problem
 
@@ -14,12 +16,37 @@ if TYPE_CHECKING:  # the report of a build that had nothing to do needs neither
 
 
 @dataclass
+class Tally:
+    """The files of a set, counted."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)  #: why they are drafts
+
+    def add(self, output: Mapping[str, Any]) -> None:
+        """A file, as the manifest lists it."""
+        self.kinds[output["kind"]] += 1
+        self.statuses[output["status"]] += 1
+        self.reasons.update(output["draft_because"])
+
+    @property
+    def files(self) -> int:
+        """All of them."""
+        return self.kinds.total()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Mapping[str, int]]) -> Tally:
+        """What was kept of one: its fields."""
+        return cls(**{name: Counter(one) for name, one in data.items()})
+
+
+@dataclass
 class Report:
     """What a build did, for the summary."""
 
     made: int = 0
     unchanged: int = 0
-    outputs: list[dict[str, object]] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)  #: of the set that stands, or would
     failed: list[dict[str, object]] = field(default_factory=list)
     held: list[Edition] = field(default_factory=list)  #: drafts that were not wanted
     wanted: int = 0  #: editions that were to stand in the set

@@ -30,8 +30,8 @@ from typing import Any
 from generator.build.disk import digest, make_folder, write_over
 from generator.build.machine import DATA, LETTERS, LIBRARIES
 from generator.build.narrow import Narrow
-from generator.build.publish import build_lock, published, read_current
-from generator.build.report import Report
+from generator.build.publish import build_lock, published
+from generator.build.report import Report, Tally
 from generator.limits import RELEASE_BYTES
 from generator.problem import Problem
 
@@ -88,12 +88,13 @@ def standing(root: Path, target: Path, *, today: dt.date, narrow: Narrow) -> Rep
                 return None
             if not kept["set"] == published(target) == _set_on_disk(target):
                 return None
-            made = json.loads(read_current(target, "manifest.json") or b"")
-            problems = [Problem.of(p) for p in kept["problems"]]
-        except (OSError, ValueError, KeyError, TypeError):
+            report = Report(unchanged=kept["editions"], tally=Tally.of(kept["tally"]), failed=kept["failed"],
+                            problems=[Problem.of(p) for p in kept["problems"]], whole=True,
+                            numbers=kept["numbers"], qr_codes=kept["qr_codes"], pages=kept["pages"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None  # a damaged record is no record: the build itself looks at everything
-    return Report(unchanged=kept["editions"], outputs=made["outputs"], failed=made["failed"], problems=problems, whole=True,
-                  numbers=kept["numbers"], qr_codes=kept["qr_codes"], pages=kept["pages"], seconds=time.monotonic() - started)
+    report.seconds = time.monotonic() - started
+    return report
 
 
 def remember(root: Path, target: Path, *, before: str, watched: Watched, font_sums: Iterable[str], today: dt.date, narrow: Narrow,
@@ -105,7 +106,7 @@ def remember(root: Path, target: Path, *, before: str, watched: Watched, font_su
             return
         body = json.dumps({
             "of": _of(before, machine_digest(watched, now), today, narrow), "set": published(target), "fonts": watched.fonts, "folders": watched.folders,
-            "editions": editions, "numbers": report.numbers, "qr_codes": report.qr_codes, "pages": report.pages,
+            "editions": editions, "tally": vars(report.tally), "failed": report.failed, "numbers": report.numbers, "qr_codes": report.qr_codes, "pages": report.pages,
             "problems": [p.as_dict() for p in report.problems]}, ensure_ascii=False).encode()
         make_folder((target / RECORD).parent)
         write_over(target / RECORD, digest(body).encode() + b"\n" + body)
@@ -117,7 +118,8 @@ def _of(texts: str, machine: str, today: dt.date, narrow: Narrow) -> str:
 
 def _sum(path: str) -> str:
     """Of a font's file, wherever its name leads."""
-    return digest(Path(path).read_bytes())
+    with open(path, "rb") as file:  # one of them has 19 MB
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,25 +1,31 @@
 """Floor 9. A cache of made files under ``BUILD/.cache``, found again by what went into them.
 
-A file is kept once, under the hash of its bytes (``v1/objects``); an entry
-(``v1/entries``) names the files made from one key. Everything read is hashed
+A file is kept once, under the hash of its bytes (``v2/objects``); an entry
+(``v2/entries``) names the files made from one key. Everything read is hashed
 first, so a torn, edited or aged entry is a miss and never a wrong page.
+
+An entry is the hash of the rest, a line of JSON with the files, one with what
+else is to be remembered, and all that the key is the hash of, compressed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
+import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from generator.build.disk import SHA256, clear, digest, disk_problem, make_folder, plain_bytes, remove, shown, write_over
 from generator.problem import Problem, warning
 
-FORMAT = "v1"  #: change it when the layout below changes: what is there is then dropped
+FORMAT = "v2"  #: change it when the layout below changes: what is there is then dropped
 
 CACHE_BROKEN = warning("B405", "cache-broken", "A damaged page must not be printed; it is made anew.")
 
@@ -30,9 +36,10 @@ class Made:
 
     files: Mapping[str, bytes]
     meta: Mapping[str, object]
+    made_of: bytes = b""  #: all that the key is the hash of: it stays on the disk (``Store.made_of``)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KeptFile:
     """A file in the cache, for ``publish`` to link to."""
 
@@ -41,13 +48,33 @@ class KeptFile:
     path: Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """What the cache holds for a key, without the bytes: small enough to go between processes."""
+    """What the cache holds for a key, without the bytes: small enough to go between processes, and to be held for a nation's
+    editions. It is taken apart anew each time that somebody asks."""
 
     key: str
-    files: Mapping[str, KeptFile]
-    meta: Mapping[str, object]
+    folder: str  #: of the files
+    names: bytes  #: the files, as the cache has them
+    about: bytes  #: the rest, as the cache has it
+
+    @property
+    def files(self) -> dict[str, KeptFile]:
+        """By name."""
+        return {name: KeptFile(sha, size, Path(self.folder, sha)) for name, (sha, size) in json.loads(self.names)["files"].items()}
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What else is remembered."""
+        return json.loads(self.about)
+
+
+class _Body(NamedTuple):
+    """An entry on the disk, but for its hash."""
+
+    names: bytes
+    about: bytes
+    made_of: bytes
 
 
 class Store:
@@ -77,13 +104,22 @@ class Store:
         found = self._read(key)
         return Made(found[1], found[0].meta) if found else None
 
+    def made_of(self, key: str) -> bytes | None:
+        """All that the key is the hash of; None where that is not known."""
+        with suppress(OSError, ValueError, zlib.error):
+            body = self._body(plain_bytes(self._place(key)), key)
+            made_of = zlib.decompress(body.made_of) if body else b""
+            return made_of if hashlib.sha256(made_of).hexdigest() == key else None
+        return None
+
     def put(self, key: str, made: Made) -> tuple[Entry | None, list[Problem]]:
         """Keep what was made. None and one problem when the disk refuses."""
         place = self._place(key)
         files = {name: KeptFile(digest(data), len(data), self._objects / digest(data))
                  for name, data in made.files.items()}
-        body = json.dumps({"key": key, "files": {n: [f.sha256, f.size] for n, f in files.items()},
-                           "meta": dict(made.meta)}, ensure_ascii=False, sort_keys=True).encode()
+        names, about = (json.dumps(one, ensure_ascii=False, sort_keys=True).encode()
+                        for one in ({"key": key, "files": {n: [f.sha256, f.size] for n, f in files.items()}}, dict(made.meta)))
+        body = b"\n".join((names, about, zlib.compress(made.made_of, 6)))
         try:
             make_folder(self._entries)
             make_folder(self._objects)
@@ -95,7 +131,7 @@ class Store:
             write_over(place, digest(body).encode() + b"\n" + body)  # last: it names the others
         except OSError as fault:
             return None, [disk_problem(fault, self.build)]
-        return Entry(key, files, json.loads(body)["meta"]), []
+        return Entry(key, str(self._objects), names, about), []
 
     def prune(self, keep: Iterable[str], known: Mapping[str, Entry] = MappingProxyType({})) -> list[Problem]:
         """Drop what neither this build (``keep``) nor the one before used. ``known``: entries that this build has found or made.
@@ -146,28 +182,27 @@ class Store:
         body = self._body(raw, key)
         if body is None:
             return self._broken([place], "its entry is damaged")
-        files, contents = {}, {}
-        for name, (sha, size) in body["files"].items():
+        contents = {}
+        for name, (sha, _) in json.loads(body.names)["files"].items():
             path = f"{self._objects}/{sha}"
-            files[name] = KeptFile(sha, size, Path(path))
             try:
                 data = plain_bytes(path)
             except OSError as fault:
                 return self._broken([place], f"{name}: {fault.strerror}")
             if digest(data) != sha:
-                return self._broken([place, files[name].path], f"{name} is not what was written")
+                return self._broken([place, Path(path)], f"{name} is not what was written")
             if with_bytes:
                 contents[name] = data
-        return Entry(key, files, body["meta"]), contents
+        return Entry(key, str(self._objects), body.names, body.about), contents
 
     @staticmethod
-    def _body(raw: bytes, key: str) -> dict | None:
+    def _body(raw: bytes, key: str) -> _Body | None:
         """The entry, if it is exactly what was written, and for this key."""
-        head, _, body = raw.partition(b"\n")
-        if head != digest(body).encode():
+        head, _, rest = raw.partition(b"\n")
+        if head != digest(rest).encode():
             return None
-        read = json.loads(body)
-        return read if read["key"] == key else None
+        body = _Body(*rest.split(b"\n", 2))
+        return body if json.loads(body.names)["key"] == key else None
 
     def _broken(self, paths: list[Path], why: str) -> None:
         for path in paths:
@@ -205,7 +240,7 @@ class Store:
             if body is None:
                 remove(path)
             else:
-                objects.update(sha for sha, _ in body["files"].values())
+                objects.update(sha for sha, _ in json.loads(body.names)["files"].values())
         for path in _files(self._objects):
             if path.name not in objects:
                 remove(path)

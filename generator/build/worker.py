@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 from generator import fonts
-from generator.build.history import MADE_OF, packed
 from generator.build.machine import by_file_name
 from generator.build.plan import Planned
 from generator.build.store import Entry, Made, Store
@@ -46,7 +45,7 @@ def made(planned: Planned) -> Made:
     one = _shop.make(planned.edition, planned.order)
     _settle()
     give_back()
-    return Made(one.files, {**one.meta, MADE_OF: packed(planned.made_of)})
+    return Made(one.files, one.meta, planned.made_of)
 
 
 def make(planned: Planned) -> Entry | list[Problem]:

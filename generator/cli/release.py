@@ -35,12 +35,11 @@ def release(settings: Settings, locale: str, area: str, material: str, rare: boo
         settings.say("Nothing was released; what stood before still stands.")
         settings.finish(done.problems, also_failed=True)
     report, inputs, problems = done.report, done.inputs, []
-    codes = {output["edition"] for output in report.outputs}
-    settings.say(f"Released: {counted(len(codes))}, {len(report.outputs)} files, in {settings.build / 'release'}.")
+    settings.say(f"Released: {counted(len(done.codes))}, {report.tally.files} files, in {settings.build / 'release'}.")
     if done.release:
         settings.say(f"Release {done.release.number}: {counted(len(done.release.editions))} new or changed. "
                      f"{done.path.relative_to(settings.root)} keeps what they say; commit it.")
-    elif codes:
+    elif done.codes:
         settings.say("The ledger holds them already.")
     left = len(report.held) + len(report.failed)
     if left:
@@ -49,4 +48,4 @@ def release(settings: Settings, locale: str, area: str, material: str, rare: boo
         drafts = [one for one in report.held if one.area == known.id]
         unmade = [one for one in report.failed if one["area"] == known.id and not all(" F310 " in why for why in one["problems"])]
         problems += reasons(HELD, drafts, unmade, inputs, known)
-    settings.finish([*errors(report.problems), *problems], also_failed=not codes)
+    settings.finish([*errors(report.problems), *problems], also_failed=not done.codes)

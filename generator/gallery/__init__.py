@@ -7,8 +7,8 @@ read what, ``page`` the page itself.
 """
 
 from generator.gallery.names import Names
-from generator.gallery.page import gallery
+from generator.gallery.page import gallery, gallery_pieces
 from generator.gallery.reading import OF_A_KIND
 from generator.gallery.tiles import AT_MOST
 
-__all__ = ["AT_MOST", "OF_A_KIND", "Names", "gallery"]
+__all__ = ["AT_MOST", "OF_A_KIND", "Names", "gallery", "gallery_pieces"]

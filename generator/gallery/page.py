@@ -6,6 +6,7 @@ import base64
 import functools
 import hashlib
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from generator.gallery.names import SOURCE_TAG, Names, day
 from generator.gallery.reading import OF_A_KIND, by_code, review
 from generator.gallery.tiles import AT_MOST, AT_ONCE, FAILED, STATUSES, Tile, tiles_of
 from generator.problem import Problem
-from generator.templates.drawn import draw, sandbox, text_of
+from generator.templates.drawn import pieces, sandbox, text_of
 
 REASONS_AT_ONCE = 6
 ISOLATE = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -26,12 +27,18 @@ ISOLATE = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 def gallery(manifest: dict[str, Any], problems: list[Problem], names: Names, templates: Path,
             before: dict[str, Any] | None = None) -> str:
     """The whole page, for ``index.html`` beside the manifest. ``before`` is the manifest of the last release."""
+    return "".join(gallery_pieces(manifest, problems, names, templates, before))
+
+
+def gallery_pieces(manifest: dict[str, Any], problems: list[Problem], names: Names, templates: Path,
+                   before: dict[str, Any] | None = None) -> Generator[str]:
+    """The same, piece by piece: a nation's is large."""
     tiles = tiles_of(manifest, names)
     since = changes(manifest, before, tiles, names) if before else None
     count = Counter(tile.status for tile in tiles)
     reasons = Counter(reason for tile in tiles for reason in tile.reasons)
     script, style = (text_of(templates / f"gallery.{kind}") or "" for kind in ("js", "css"))
-    return draw(_environment(templates), "gallery.html.j2", dict(
+    yield from pieces(_environment(templates), "gallery.html.j2", dict(
         tiles=tiles, filters=_filters(tiles), review=review(manifest.get("review") or {}, names), statuses=STATUSES,
         failed=FAILED, english=SOURCE_TAG, date=day(manifest.get("source_date")), being_made=manifest.get("being_made", 0), count=count, since=since, since_words=SINCE,
         reasons=sorted(reasons.items(), key=lambda r: (-r[1], r[0])), reasons_at_once=REASONS_AT_ONCE,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -25,7 +26,7 @@ IMAGE_WIDTH = 320  # only the shape counts, until the image is there
 Key = tuple[str, str, str]  #: area, locale, material
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A file, and how to print it."""
 
@@ -34,7 +35,7 @@ class Link:
     how: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Image:
     """A thumbnail; the size is its shape."""
 
@@ -43,7 +44,7 @@ class Image:
     height: int
 
 
-@dataclass
+@dataclass(slots=True)
 class Form:
     """One format of an item: a poster, a leaflet."""
 
@@ -56,7 +57,7 @@ class Form:
     house: list[Link] = field(default_factory=list)  #: for further printers
 
 
-@dataclass
+@dataclass(slots=True)
 class Tile:
     """One item in one language for one area."""
 
@@ -119,11 +120,13 @@ def key_of(entry: Mapping[str, Any]) -> Key:
     return entry.get("area") or "", entry.get("locale") or "", entry.get("material") or ""
 
 
-def _made(outputs: Iterable[Mapping[str, Any]], names: Names) -> list[Tile]:
-    editions: dict[Key, list[Mapping[str, Any]]] = {}
-    for output in sorted(outputs, key=_output_place):
-        editions.setdefault(key_of(output), []).append(output)
-    return [_tile(key, group, names) for key, group in editions.items()]
+def _made(outputs: Iterable[Mapping[str, Any]], names: Names) -> Iterator[Tile]:
+    """An area after the other, as their paths stand in the manifest: so not all outputs are in memory at the same moment."""
+    for _, area in itertools.groupby(outputs, key=lambda output: output.get("area")):
+        editions: dict[Key, list[Mapping[str, Any]]] = {}
+        for output in sorted(area, key=_output_place):
+            editions.setdefault(key_of(output), []).append(output)
+        yield from (_tile(key, group, names) for key, group in editions.items())
 
 
 def _output_place(output: Mapping[str, Any]) -> tuple[object, ...]:

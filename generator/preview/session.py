@@ -242,7 +242,7 @@ class Session:
                 failed.append({"area": area, "locale": locale, "material": material, "format": form,
                                "problems": one.problems or ["It is being made."]})
         inputs = self.warm.inputs
-        value = manifest(outputs, failed, source_date=inputs.source_date,
+        value = manifest(sorted(outputs, key=lambda one: str(one["path"])), failed, source_date=inputs.source_date,
                          made_with={"packages": versions(), "fonts": {f.path.name: f.sha256 for f in self.warm.fonts}},
                          review=states(inputs.library, inputs.catalogs, inputs.signoffs))
         data = manifest_bytes(value)

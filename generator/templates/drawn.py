@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,8 +76,13 @@ def drawing_of(file: Path) -> bytes:
 
 def draw(environment: SandboxedEnvironment, name: str, scope: Mapping[str, Any], seconds: float = TEMPLATE_SECONDS) -> str:
     """What the template makes of it. Raises one of FAULTS."""
+    return "".join(pieces(environment, name, scope, seconds))
+
+
+def pieces(environment: SandboxedEnvironment, name: str, scope: Mapping[str, Any], seconds: float = TEMPLATE_SECONDS) -> Generator[str]:
+    """The same, piece by piece, for a page that is large."""
     with _for(seconds):
-        return environment.get_template(name).render(scope)
+        yield from environment.get_template(name).generate(scope)
 
 
 def fault(problem: Exception, name: str, **place: str) -> Problem:

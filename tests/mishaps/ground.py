@@ -145,7 +145,7 @@ class Ground:
         say(self.root, after)
         if cold:
             for part in ("entries", "objects"):
-                shutil.rmtree(self.build / ".cache/v1" / part, ignore_errors=True)
+                shutil.rmtree(self.build / ".cache/v2" / part, ignore_errors=True)
         return after
 
     def office(self) -> Office:

@@ -6,7 +6,7 @@ from mishaps.ground import Ground
 from mishaps.harm import may_mount, nobody, read_only
 
 possible = may_mount
-PARTS = (".", ".sets", ".cache", ".cache/v1", ".cache/v1/objects", ".cache/v1/entries", ".cache/kept", ".cache/fonts", ".cache/fonts/files", "nobody")
+PARTS = (".", ".sets", ".cache", ".cache/v2", ".cache/v2/objects", ".cache/v2/entries", ".cache/kept", ".cache/fonts", ".cache/fonts/files", "nobody")
 
 
 def fault(ground: Ground, chance: random.Random) -> None:
