@@ -7,7 +7,7 @@ from mishaps.ground import Ground
 
 
 def fault(ground: Ground, chance: random.Random) -> None:
-    part = chance.choice(("v2", "v2/objects", "v2/entries", "v2/used.json", "fonts", "fonts/files", "fonts/cache", "fonts/fonts.conf", "kept", "kept/yaml.json"))
+    part = chance.choice(("v2", "v2/objects", "v2/entries", "v2/used.json", "aside", "fonts", "fonts/files", "fonts/cache", "fonts/fonts.conf", "kept", "kept/yaml.json"))
     path, other = ground.build / ".cache" / part, ground.folder / "other"
     shutil.rmtree(other, ignore_errors=True)
     other.mkdir()
