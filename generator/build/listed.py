@@ -32,7 +32,7 @@ class Listed:
         """All that was made of one edition: what is remembered of it."""
         meta = entry.meta
         for path, file in entry.files.items():
-            self.files[path] = PublishFile(path, file.sha256, str(file.path))
+            self.files[path] = PublishFile(path, file.sha256, file.name)
         for output in meta["outputs"]:
             self.tally.add(output)
             self.bases.add(base_of(output))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.build.disk import SHA256, digest, disk_problem, make_folder, plain_bytes, shown, write_new
+from generator.build.disk import SHA256, digest, disk_problem, make_folder, plain_bytes, shown, sync, write_new
 from generator.problem import Problem, error
 
 UNSAFE_PATH = error("B410", "unsafe-path", "A file outside the set could overwrite anything.")
@@ -125,7 +126,10 @@ def read_current(build: Path, name: str) -> bytes | None:
 
 def set_id(files: Iterable[PublishFile]) -> str:
     """The id that a set of these files has."""
-    return digest("".join(sorted(f"{f.path}\0{f.sha256}\n" for f in files)).encode())
+    total = hashlib.sha256()
+    for file in sorted(files, key=lambda file: file.path):
+        total.update(f"{file.path}\0{file.sha256}\n".encode())
+    return total.hexdigest()
 
 
 def tidy(build: Path) -> list[Problem]:
@@ -230,16 +234,16 @@ def _assemble(build: Path, files: Sequence[PublishFile]) -> tuple[list[Problem],
             return [problem], ""
     for file in files:  # after all are written: the disk takes them in one go
         if file.path not in linked:  # what the cache holds was on the disk before it got its name there
-            _sync(new / file.path)
+            sync(new / file.path)
         if digest(plain_bytes(f"{new}/{file.path}")) != file.sha256:
             return [WRONG_SUM.at(file.path, 0, "It is not what was made and checked.", _AGAIN)], ""
     for folder in folders:
-        _sync(folder)
+        sync(folder)
     name = set_id(files)
     if os.path.lexists(sets / name):  # damaged, so made again beside it
         name += f".{time.time_ns()}"
     os.rename(new, sets / name)
-    _sync(sets)
+    sync(sets)
     return [], name
 
 
@@ -268,7 +272,7 @@ def _lead_to(build: Path, tops: Iterable[str], name: str) -> None:
         link = build / ".sets" / f".new-link-{os.getpid()}"
         os.symlink(f".sets/{name}", link)
         os.replace(link, build / "current")
-        _sync(build)
+        sync(build)
 
 
 def _current(build: Path) -> str | None:
@@ -288,11 +292,3 @@ def _sets(build: Path) -> Path:
     if sets.is_symlink() or (sets.exists() and not sets.is_dir()):  # never delete elsewhere
         raise NotADirectoryError(errno.ENOTDIR, ".sets is not a folder")
     return sets
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

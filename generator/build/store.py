@@ -45,7 +45,12 @@ class KeptFile:
 
     sha256: str
     size: int
-    path: Path
+    name: str  #: where it lies
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Entry:
     @property
     def files(self) -> dict[str, KeptFile]:
         """By name."""
-        return {name: KeptFile(sha, size, Path(self.folder, sha)) for name, (sha, size) in json.loads(self.names)["files"].items()}
+        return {name: KeptFile(sha, size, f"{self.folder}/{sha}") for name, (sha, size) in json.loads(self.names)["files"].items()}
 
     @property
     def meta(self) -> dict[str, Any]:
@@ -115,8 +120,7 @@ class Store:
     def put(self, key: str, made: Made) -> tuple[Entry | None, list[Problem]]:
         """Keep what was made. None and one problem when the disk refuses."""
         place = self._place(key)
-        files = {name: KeptFile(digest(data), len(data), self._objects / digest(data))
-                 for name, data in made.files.items()}
+        files = {name: KeptFile(sha := digest(data), len(data), f"{self._objects}/{sha}") for name, data in made.files.items()}
         names, about = (json.dumps(one, ensure_ascii=False, sort_keys=True).encode()
                         for one in ({"key": key, "files": {n: [f.sha256, f.size] for n, f in files.items()}}, dict(made.meta)))
         body = b"\n".join((names, about, zlib.compress(made.made_of, 6)))

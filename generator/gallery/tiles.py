@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -156,7 +157,7 @@ def _form(id: str, outputs: list[Mapping[str, Any]], names: Names) -> Form:
     for output, label in zip(outputs, labels, strict=True):
         if labels.count(label) > 1:
             label = f"{label}, {output['path'].rpartition('/')[2]}"
-        link = Link(_href(output["path"]), label, output.get("how") or "")
+        link = Link(_href(output["path"]), sys.intern(label), sys.intern(output.get("how") or ""))
         if output["kind"] not in ("imposed", "print"):
             form.open.append(link)
         elif output["kind"] == "imposed" and output.get("printer") in OFFICE:
@@ -201,7 +202,7 @@ def _named(key: Key, status: str, names: Names) -> Tile:
 def _all(outputs: list[Mapping[str, Any]], wanted: str) -> list[str]:
     """Each different value of one key, in the order of the outputs; a list gives each of its own."""
     values = (output.get(wanted) or () for output in outputs)
-    return list(dict.fromkeys(v for value in values for v in ((value,) if isinstance(value, str) else value)))
+    return list(dict.fromkeys(sys.intern(v) for value in values for v in ((value,) if isinstance(value, str) else value)))
 
 
 def _label(output: Mapping[str, Any], names: Names) -> str:
