@@ -22,6 +22,8 @@ from generator.units import mm_to_px
 MOST = 6  #: sizes foretold for a page; then the interval is halved
 
 FULL = 1.002
+NEARLY = 0.001
+ASTRAY = 0.06  #: from there on something else than the height decides
 FAR = 0.04  #: sizes that differ by as much, as a share, tell how the text grows
 SPLIT = 1.01  #: at least, of a part that goes on over the next page
 SIDEWAYS = ("left", "right", "its box", "what stands beside it")
@@ -55,6 +57,7 @@ class Estimate:
     def __init__(self) -> None:
         self.parts: dict[object, _Part] = {}
         self.asked = 0
+        self.limit = FULL  #: the share of its room that a part may take: letters may reach above and below their lines
         self.holds = True  #: as long as nothing else than its height decides whether the page fits
         self.missed: list[tuple[float, float]] = []  #: sizes that were too wide, and by how much of the page's width
 
@@ -70,8 +73,8 @@ class Estimate:
                 one.taken += max(0.0, bottom - box.content_box_y())
                 # Where a part goes on over the next page what belongs below it stands there.
                 low = [b for other in every for b in other.low if _beside(box, b)]
-                below = max((b.position_y + b.margin_height() for b in low), default=0.0) - min((b.position_y for b in low), default=0.0)
-                one.room = one.room or max(1.0, page.margin_height() - below - mm_to_px(GAP_MM) - box.content_box_y())
+                roof = min((b.position_y for b in low), default=page.margin_height())
+                one.room = one.room or max(1.0, roof - mm_to_px(GAP_MM) - box.content_box_y())
         full = max((part.full for part in found.values()), default=0.0)
         for element, part in found.items():
             before = self.parts.pop(element, None)
@@ -85,7 +88,11 @@ class Estimate:
         by = max((one.by_mm for one in over if one.side in SIDEWAYS), default=0.0)
         if by:
             self.missed.append((size_pt, mm_to_px(by) / pages[0].width))
-        self.holds = self.holds and (not over) == (full <= FULL and not by)
+        elif over and full <= self.limit:
+            self.limit = full - NEARLY
+        elif not over and full > self.limit:
+            self.limit = full
+        self.holds = self.holds and abs(self.limit - 1) < ASTRAY
 
     def largest(self, steps: list[float], low: int, high: int) -> int:
         """The largest step, from ``low`` to below ``high``, at which the text should fit; ``low`` at least."""
@@ -96,9 +103,9 @@ class Estimate:
         return min(high - 1, low + max(0, at - 1))
 
     def _fits(self, size_pt: float) -> bool:
-        return size_pt <= self._limit() and self.fullness(size_pt) <= FULL
+        return size_pt <= self._widest() and self.fullness(size_pt) <= self.limit
 
-    def _limit(self) -> float:
+    def _widest(self) -> float:
         """The size at which nothing should stick out, by how far it did: that grows with the letters."""
         if not self.missed:
             return float("inf")
@@ -125,7 +132,8 @@ def _inside(part: _Part, box: boxes.Box, by: float, width: float) -> float:
     if isinstance(flow[0], boxes.LineBox):
         if any(isinstance(child, boxes.InlineBlockBox) for line in flow for child in line.children):
             return sum(max(_outside(part, child, by, min(child.width * by, width)) for child in line.children) for line in flow if line.children)
-        return _count(part, box, flow, by, width) * box.height / len(flow) * by
+        # Of its lines: the box itself may be stretched to the height of its row.
+        return _count(part, box, flow, by, width) * sum(line.height for line in flow) / len(flow) * by
     if isinstance(box, (boxes.FlexBox, boxes.InlineFlexBox)):
         return max(_outside(part, child, by, now) for child, now in zip(flow, _shared(flow, by, width), strict=True))
     between = box.height - sum(child.border_height() for child in flow)
@@ -135,10 +143,14 @@ def _inside(part: _Part, box: boxes.Box, by: float, width: float) -> float:
 
 
 def _shared(row: list[boxes.Box], by: float, width: float) -> list[float]:
-    """The widths of the items of a row: each wants ``by`` times its own, and the widest gives way."""
+    """The widths of the items of a row: each wants ``by`` times its own; what is left over goes to those that fill the row, and the widest gives way."""
     wanted = [child.width * (by if _grows(child) else 1.0) for child in row]
+    left = width - sum(wanted) - sum(child.margin_width() - child.width for child in row)
+    shares = [child.style["flex_grow"] for child in row]
+    if any(shares):
+        return [max(1.0, one + left * share / sum(shares)) for one, share in zip(wanted, shares, strict=True)]
     wide = max(range(len(row)), key=lambda n: wanted[n])
-    wanted[wide] -= max(0.0, sum(wanted) + sum(child.margin_width() - child.width for child in row) - width)
+    wanted[wide] += min(0.0, left)
     return wanted
 
 
