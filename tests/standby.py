@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import gc
 import importlib
+import importlib.abc
 import io
 import json
 import os
@@ -23,9 +24,12 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Mapping
+from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
+
+from generator.build.machine import by_file_name
 
 ROOT = Path(__file__).parents[1]
 #: What reads from bytes or text that it is given and from nothing else, where it is called.
@@ -37,6 +41,50 @@ BEFOREHAND = ("generator.summary", "generator.impose", "generator.inks", "genera
               "cssselect2", "fontTools.subset", "pydyf", "pyphen", "tinyhtml5", "tinycss2")
 
 _readings: dict[tuple, bytes] = {}
+
+
+class Aside(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Modules that are imported already and yet count as not imported, until one of them is asked for: then all are there.
+
+    So WeasyPrint is read once, and a command still forks its workers and loads the typesetter only where it is needed.
+    """
+
+    def __init__(self, *names: str) -> None:
+        before = set(sys.modules)
+        with by_file_name():
+            for name in names:
+                importlib.import_module(name)
+        self.modules = {name: module for name, module in sys.modules.items() if name not in before}
+        self.specs = {name: module.__spec__ for name, module in self.modules.items()}
+        for name in self.modules:
+            del sys.modules[name]
+        for owner, last in self._owners():
+            delattr(owner, last)
+        sys.meta_path.insert(0, self)
+
+    def _owners(self) -> list[tuple[ModuleType, str]]:
+        """Where such a module is an attribute of a package that stays."""
+        pairs = [name.rpartition(".")[::2] for name in self.modules]
+        return [(sys.modules[owner], last) for owner, last in pairs if owner in sys.modules]
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """Whoever asks for one gets it, and finds all others that belong to it."""
+        if name not in self.modules:
+            return None
+        sys.meta_path.remove(self)
+        owners = self._owners()
+        sys.modules.update(self.modules)
+        for owner, last in owners:
+            setattr(owner, last, self.modules[f"{owner.__name__}.{last}"])
+        return ModuleSpec(name, self)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """That which is there."""
+        return self.modules[spec.name]
+
+    def exec_module(self, module: ModuleType) -> None:
+        """It has run already; only where it came from is put right."""
+        module.__spec__ = self.specs[module.__name__]
 
 
 def remember_readings() -> None:
@@ -131,6 +179,7 @@ def get_ready() -> None:
     for checks in (content, finished, print):
         checks.checks()
     content.check_content(inputs.library, {"ro": inputs.catalogs["ro"]}, inputs.signoffs, inputs.today)
+    Aside("generator.build.item")
     assert "weasyprint" not in sys.modules, "where it is, workers are not forked"
     del inputs
     gc.collect()
