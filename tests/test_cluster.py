@@ -127,3 +127,15 @@ def test_without_dask_one_sentence_says_what_to_install(office: Office, tmp_path
     assert ran.returncode == 3 and "M313 dask-missing" in ran.stderr and "pip install" in ran.stderr and "Traceback" not in ran.stderr
     ran = subprocess.run([sys.executable, "-m", "generator", "--root", office.root, "build", "--executor", "ray:x"], cwd=ROOT, text=True, capture_output=True)
     assert ran.returncode == 2 and "dask:ADDRESS" in ran.stderr
+
+
+def test_an_address_that_leads_nowhere_is_told_in_one_line_and_nothing_is_left_open() -> None:
+    """What distributed is left with it closes when Python ends: it waits 20 s for itself, and says so with a traceback."""
+    run = ("import gc; from generator.build.executors.cluster import Cluster; from distributed import Client\n"
+           "for address in ('nowhere', 'tls://127.0.0.1:9', 'inproc://x'):\n"
+           "    print(*Cluster(address)([], None, None))\n"
+           "print({one.status for one in gc.get_objects() if isinstance(one, Client)} - {'closed'})")
+    ran = subprocess.run([sys.executable, "-c", run], cwd=ROOT, text=True, capture_output=True)
+    *told, left = ran.stdout.splitlines()
+    assert (ran.returncode, ran.stderr, left) == (0, "", "set()")
+    assert len(told) == 3 and all(" error B431 cluster-not-reached: No scheduler answers there (" in one for one in told)

@@ -168,7 +168,7 @@ def test_a_damaged_record_is_no_record_and_stops_nothing(before: tuple[Planned, 
 def test_the_command_tells_it_for_a_file_its_thumbnail_and_the_file_for_a_further_printer(before: tuple[Planned, Inputs], tmp_path: Path) -> None:
     one, inputs = before
     outputs = [{"path": "wiltshire/ro/safety-card.pdf", "thumbnail": "wiltshire/ro/thumbnails/safety-card.png", "edition": one.edition.code,
-                "area": "wiltshire", "locale": "ro", "material": "safety-card", "format": "card-85x55", "printer": None}]
+                "area": "wiltshire", "locale": "ro", "material": "safety-card", "format": "card-85x55", "printer": None, "kind": "screen", "status": "draft", "sha256": ""}]
     manifest = json.dumps({"outputs": outputs}).encode()
     assert publish(tmp_path, [PublishFile("manifest.json", digest(manifest), manifest)]) == (True, [])
     note(tmp_path, {PLACE: entry(Store(tmp_path), one)}, inputs.tools, {PLACE.rstrip("/")})
@@ -177,6 +177,10 @@ def test_the_command_tells_it_for_a_file_its_thumbnail_and_the_file_for_a_furthe
         assert ran.code == 0 and one.edition.code in ran.out and "made for the first time" in ran.out
     ran = generator("--build", tmp_path, "why", "wiltshire/ro/safety-cart.pdf")
     assert ran.code == 2 and "Did you mean wiltshire/ro/safety-card.pdf" in ran.err
+    for damaged in (manifest[:-9], b"", b"[]", b'{"outputs": [{"path": "wiltshire/ro/safety-card.pdf"}]}'):
+        (tmp_path / "current" / "manifest.json").write_bytes(damaged)
+        ran = generator("--build", tmp_path, "why", "wiltshire/ro/safety-card.pdf")
+        assert ran.code == 2 and "its manifest cannot be read. Type: make" in ran.err
     known = read_history(tmp_path).editions[PLACE]
     assert place_of({**outputs[0], "printer": "web-to-print"}, {PLACE + "web-to-print": known}) == PLACE + "web-to-print"
     assert place_of({**outputs[0], "printer": "office"}, {PLACE: known}) == PLACE

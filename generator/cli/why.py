@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 
 import click
 
@@ -22,12 +21,13 @@ def why(settings: Settings, path: str) -> None:
     """
     from generator.build.history import place_of, read_history
     from generator.build.publish import read_current
+    from generator.manifest import outputs_of
     from generator.why import line
-    raw = read_current(settings.build, "manifest.json")
-    if raw is None:
-        raise click.UsageError(f"Nothing has been built in {settings.build} yet. Type: make")
+    outputs = outputs_of(read_current(settings.build, "manifest.json"))
+    if not outputs:
+        raise click.UsageError(f"Nothing has been built in {settings.build} yet, or its manifest cannot be read. Type: make")
     asked = path.removeprefix("./").removeprefix(f"{settings.build.name}/").removeprefix("current/")
-    files = {name: output for output in json.loads(raw)["outputs"] for name in (output["path"], output.get("thumbnail")) if name}
+    files = {name: output for output in outputs for name in (output["path"], output.get("thumbnail")) if name}
     if asked not in files:
         near = difflib.get_close_matches(asked, files, 3, 0.5)
         raise click.UsageError(f"The build holds no item “{asked[:100]}”." + (f" Did you mean {' or '.join(near)}?" if near else " See the paths in its manifest.json."))

@@ -31,6 +31,7 @@ NO_WORKER = error("B432", "cluster-without-workers", "an edition that is not mad
 REFUSED = warning("B433", "worker-refused", "a worker with other fonts or another program would make other pages")
 
 CONNECT_S = 10.0
+CLOSE_S = 5.0
 PATIENCE_S = 30.0  #: without any worker that can be used
 FETCH_S = 5.0  #: for one finished edition to come over, before it is asked whether its worker still lives
 LOOK_EVERY_S = 0.5  #: for lost workers and new ones
@@ -64,9 +65,13 @@ class Cluster:
             return [NO_DASK.at("dask", 0, "Dask is not installed.", "Install it: pip install “dask[distributed]”; or build without --executor.")]
         for name in ("asyncio", *(name for name in logging.root.manager.loggerDict if name.startswith("distributed"))):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters is told by problems
+        client = Client.__new__(Client)  # held before it connects: nobody else could close one that did not, and Python would at its end, with a traceback
         try:
-            client = Client(self.address, timeout=CONNECT_S, set_as_default=False, heartbeat_interval=1000)
-        except (OSError, ValueError, ImportError, RuntimeError) as fault:
+            client.__init__(self.address, timeout=CONNECT_S, set_as_default=False, heartbeat_interval=1000)  # type: ignore[misc]
+        except (OSError, ValueError, TypeError, ImportError, RuntimeError) as fault:
+            with suppress(Exception):
+                client.close(timeout=CLOSE_S)
+            client.status = "closed"  # whatever came of that
             return [NOT_REACHED.at(self.address, 0, f"No scheduler answers there ({str(fault).splitlines()[0][:200]}).",
                                    "Look at the address and start it, or build without --executor.")]
         self.client, self.place, self.on_done, self.back = client, place, on_done, queue.SimpleQueue()
@@ -81,7 +86,7 @@ class Cluster:
             with suppress(Exception):  # also after Ctrl-C: what is at work is not waited for
                 client.cancel(list(self.given), force=True)
             with suppress(Exception):
-                client.close(timeout=5)
+                client.close(timeout=CLOSE_S)
 
     def _work(self) -> list[Problem]:
         seen_worker = looked = time.monotonic()
