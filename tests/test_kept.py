@@ -16,8 +16,8 @@ from types import ModuleType
 import pytest
 
 import conftest
-from generator.build import keeping
-from generator.build.inputs import font_files, read_inputs
+from generator.build import builder, keeping
+from generator.build.inputs import Inputs, font_files, read_inputs
 from generator.build.joining import Joining
 from generator.build.keeping import FOLDER, Keeping
 from generator.build.narrow import Narrow
@@ -376,3 +376,29 @@ def test_checks_that_judge_each_translation_alone_say_the_same_of_one_and_of_all
         assert sorted(judged_alone(alone, some, memory)) == sorted(p for p in expected if p.context in some.catalogs[p.locale].entries)
     assert sorted(judged_alone((), whole, memory)) == expected, "nothing is asked again"
     assert errors(expected)
+
+
+def test_a_template_that_is_edited_while_a_build_is_at_work_is_on_no_page_of_it(tmp_path: Path) -> None:
+    """The page would be kept under the name of the template of before, and served on the day on which the edit is taken back."""
+    root = conftest.copy_root(tmp_path / "root", frozenset({"en", "ro", "pl", "lt"}), frozenset({"wiltshire"}))
+    asked, style = Narrow(area="wiltshire", material="number-card"), root / "templates" / "card.css"
+    was = style.read_text(encoding="utf-8")
+
+    def build(name: str, progress: Callable[[str, int, int], None] = lambda name, done, total: None) -> dict[str, bytes]:
+        report = builder.build(root, tmp_path / name, today=TODAY, narrow=asked, workers=1, progress=progress)
+        assert report.published, [str(p) for p in report.problems]
+        return {o["path"]: (tmp_path / name / o["path"]).read_bytes() for o in report.outputs if o["kind"] == "screen"}
+
+    clean = build("clean")
+    assert len(clean) == 4
+    assert build("edited", lambda name, done, total: style.write_text(was + ".language { padding-top: 1mm }", encoding="utf-8") and None) == clean
+    style.write_text(was, encoding="utf-8")
+    shutil.rmtree(tmp_path / "edited" / ".sets")
+    assert build("edited") == clean
+
+    def edits(inputs: Inputs) -> Inputs:
+        assert inputs.tools and style.write_text(was + "/* now */", encoding="utf-8")
+        return inputs
+
+    report = builder.build(root, tmp_path / "clean", today=dt.date(2026, 11, 24), narrow=Narrow(material="sms"), workers=1, transform=edits)
+    assert not report.published and [p.code for p in report.problems if p.code.startswith("B")] == ["B461"]

@@ -16,7 +16,7 @@ from generator.build.inputs import Inputs, font_files, read_inputs
 from generator.build.keeping import Keeping
 from generator.build.machine import machine_problems
 from generator.build.executors import executor_of
-from generator.build.making import make_stale, so_far
+from generator.build.making import EDITED, make_stale, so_far
 from generator.build.narrow import Narrow
 from generator.build.plan import Plan, plan
 from generator.build.planned import Outdated
@@ -28,7 +28,7 @@ from generator.kept import NOTHING
 from generator.memory import uncollected
 from generator.waivers import checked_content
 
-REFUSED = {code.number for code in (DISK_FULL, READ_ONLY, NOT_A_FOLDER, DISK_ERROR)}
+REFUSED = {code.number for code in (DISK_FULL, READ_ONLY, NOT_A_FOLDER, DISK_ERROR, EDITED)}
 
 
 def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow(), workers: int | None = None, executor: str = "",
@@ -78,7 +78,7 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
             try:
                 entries = make_stale(root, target, inputs, whole.planned, files, executor_of(executor, workers), progress, report,
                                      early if nothing_yet else None)
-                # Where the disk refused an edition, the set that stands is better than a new one with gaps.
+                # Where the disk refused an edition, or a template was being edited, the set that stands is better than a new one with gaps.
                 if not any(p.code in REFUSED for p in report.problems):
                     published(entries, report, {one.place_name: entries[one.key] for one in whole.planned if one.key in entries})
             except Outdated:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from generator import fonts
+from generator.build.disk import digest, make_folder, remove, write_new
 from generator.build.executors import Executor, Place
 from generator.build.inputs import Inputs
 from generator.build.plan import Planned
 from generator.build.pool import Done, Task, run
 from generator.build.report import Report, failed_planned
 from generator.build.store import Entry, Store
+from generator.limits import TEMPLATE_BYTES
+from generator.plainfile import Refused, read_plain
+from generator.problem import error
+
+EDITED = error("B461", "edited-meanwhile", "A page of a template that is no more would be kept under the name of another.")
 
 #: Materials of such an order are the first useful thing: the number card, the safety card and the page that their codes open.
 URGENT_ORDER = 2
 _BEFORE_ALL = 1e9
+FROZEN = Path(".cache", "frozen")
 Early = Callable[[dict[str, Entry], int], None]
 
 
@@ -47,7 +55,11 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
             tasks.append(Task(one.place_name.rstrip("/"), one, one.urgency + _BEFORE_ALL * (one.key in urgent)))
     waiting = {task.load.key for task in tasks} & urgent
     if tasks:
-        place = Place(root, target, _fontconfig(files, target / ".cache" / "fonts"), tuple(files))
+        frozen = _frozen(root, target, inputs)
+        if frozen is None:
+            report.problems.append(EDITED.at("templates", 0, "A template was changed while the build began.", "Run it again."))
+            return {}
+        place = Place(frozen, target, _fontconfig(files, target / ".cache" / "fonts"), tuple(files))
         total = len(tasks)
         count = 0
 
@@ -83,6 +95,21 @@ def _fontconfig(files: list[fonts.FontFile], folder: Path) -> Path:
     """``fonts.private_fontconfig``, first in a process of its own: cutting a Chinese font takes 170 MB, which this one would keep as its peak."""
     run([Task("fonts", folder)], functools.partial(fonts.private_fontconfig, tuple(files)), on_done=lambda done: None, workers=1)
     return fonts.private_fontconfig(files, folder)
+
+
+def _frozen(root: Path, target: Path, inputs: Inputs) -> Path | None:
+    """A root with the templates that the keys name, for workers to read: somebody may be editing them. None where they are others already."""
+    folder = target / FROZEN
+    if os.path.lexists(folder):
+        remove(folder)
+    for name, sha in inputs.tools.items():
+        if name.startswith("templates/"):
+            data = read_plain(root / name, TEMPLATE_BYTES)
+            if isinstance(data, Refused) or digest(data) != sha:
+                return None
+            make_folder((folder / name).parent)
+            write_new(folder / name, data, sync=False)
+    return folder
 
 
 def _urgent(inputs: Inputs, planned: list[Planned]) -> set[str]:
