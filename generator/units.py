@@ -23,8 +23,3 @@ def px_to_mm(px: float) -> float:
 def mm_to_px(mm: float) -> float:
     """Millimetres to CSS pixels."""
     return mm * PX_PER_INCH / MM_PER_INCH
-
-
-def px_to_pt(px: float) -> float:
-    """CSS pixels to points."""
-    return px * PT_PER_INCH / PX_PER_INCH

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from generator.cli.settings import Settings, narrow_to, narrowing, options
-from generator.problem import Problem, Severity
+from generator.problem import Severity
 
 FOLDER = "build-pseudo"
 TOO_LONG = "P202"  #: text-too-long, of the typesetter

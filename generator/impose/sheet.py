@@ -15,7 +15,7 @@ from generator.impose.cards import cards, flat, folded_cards
 from generator.impose.leaflet import leaflet
 from generator.impose.marks import GAP_MM, MARK_MM, SLUG_MM, band_marks, bars, bleed_marks
 from generator.impose.saddle import stitched
-from generator.impose.shapes import TINY, Box, Form, Layout, Mark, Panel, Place, Side, Unfit, Unit, Variant
+from generator.impose.shapes import TINY, Box, Form, Layout, Panel, Place, Side, Unfit, Unit, Variant
 from generator.impose.zine import zine
 from generator.model.printer import Printer
 

@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from weasyprint.document import Document
-from weasyprint.formatting_structure.boxes import PageBox
 
 from generator.typeset.estimate import Estimate
 from generator.typeset.fit import Overrun, lost_text, overruns, overruns_of_page
