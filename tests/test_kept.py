@@ -378,7 +378,7 @@ def test_checks_that_judge_each_translation_alone_say_the_same_of_one_and_of_all
     assert errors(expected)
 
 
-def test_a_template_that_is_edited_while_a_build_is_at_work_is_on_no_page_of_it(tmp_path: Path) -> None:
+def test_what_is_edited_while_a_build_is_at_work_is_on_no_page_of_it(tmp_path: Path) -> None:
     """The page would be kept under the name of the template of before, and served on the day on which the edit is taken back."""
     root = conftest.copy_root(tmp_path / "root", frozenset({"en", "ro", "pl", "lt"}), frozenset({"wiltshire"}))
     asked, style = Narrow(area="wiltshire", material="number-card"), root / "templates" / "card.css"
@@ -396,9 +396,14 @@ def test_a_template_that_is_edited_while_a_build_is_at_work_is_on_no_page_of_it(
     shutil.rmtree(tmp_path / "edited" / ".sets")
     assert build("edited") == clean
 
+    def of_another_program(inputs: Inputs) -> Inputs:
+        inputs.tools["generator/typeset/fit.py"] = "0" * 64
+        return inputs
+
     def edits(inputs: Inputs) -> Inputs:
         assert inputs.tools and style.write_text(was + "/* now */", encoding="utf-8")
         return inputs
 
-    report = builder.build(root, tmp_path / "clean", today=dt.date(2026, 11, 24), narrow=Narrow(material="sms"), workers=1, transform=edits)
-    assert not report.published and [p.code for p in report.problems if p.code.startswith("B")] == ["B461"]
+    for change in (of_another_program, edits):
+        report = builder.build(root, tmp_path / "clean", today=dt.date(2026, 11, 24), narrow=Narrow(material="sms", locale="ro"), workers=1, transform=change)
+        assert not report.published and [p.code for p in report.problems if p.code.startswith("B")] == ["B461"]

@@ -12,11 +12,11 @@ from pathlib import Path
 from generator import fonts
 from generator.build.assembling import publish_set
 from generator.build.disk import DISK_ERROR, DISK_FULL, NOT_A_FOLDER, READ_ONLY, disk_problem
-from generator.build.inputs import Inputs, font_files, read_inputs
+from generator.build.inputs import EDITED, Inputs, font_files, read_inputs
 from generator.build.keeping import Keeping
 from generator.build.machine import machine_problems
 from generator.build.executors import executor_of
-from generator.build.making import EDITED, make_stale, so_far
+from generator.build.making import make_stale, so_far
 from generator.build.narrow import Narrow
 from generator.build.plan import Plan, plan
 from generator.build.planned import Outdated

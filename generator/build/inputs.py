@@ -24,12 +24,14 @@ from generator.limits import TEMPLATE_BYTES
 from generator.model.catalog import Catalog
 from generator.model.library import Library
 from generator.plainfile import Refused, read_plain
-from generator.problem import Problem
+from generator.problem import Problem, error
 from generator.signoff import SignOffs
 from generator.templates.reader import read_templates
 from generator.templates.texts import template_texts
 
 PACKAGE = Path(__file__).parents[1]
+
+EDITED = error("B461", "edited-meanwhile", "A page of a template or program that is no more would be kept under the name of another.")
 
 #: Packages whose version can change a page or what is found on it.
 PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "webencodings", "cssselect2", "pyphen", "cffi", "fonttools", "brotli",

@@ -11,16 +11,13 @@ from pathlib import Path
 from generator import fonts
 from generator.build.disk import digest, make_folder, remove, write_new
 from generator.build.executors import Executor, Place
-from generator.build.inputs import Inputs
+from generator.build.inputs import EDITED, Inputs
 from generator.build.plan import Planned
 from generator.build.pool import Done, Task, run
 from generator.build.report import Report, failed_planned
 from generator.build.store import Entry, Store
 from generator.limits import TEMPLATE_BYTES
 from generator.plainfile import Refused, read_plain
-from generator.problem import error
-
-EDITED = error("B461", "edited-meanwhile", "A page of a template that is no more would be kept under the name of another.")
 
 #: Materials of such an order are the first useful thing: the number card, the safety card and the page that their codes open.
 URGENT_ORDER = 2
@@ -59,7 +56,8 @@ def make_stale(root: Path, target: Path, inputs: Inputs, planned: list[Planned],
         if frozen is None:
             report.problems.append(EDITED.at("templates", 0, "A template was changed while the build began.", "Run it again."))
             return {}
-        place = Place(frozen, target, _fontconfig(files, target / ".cache" / "fonts"), tuple(files))
+        place = Place(frozen, target, _fontconfig(files, target / ".cache" / "fonts"), tuple(files),
+                      {name: sha for name, sha in inputs.tools.items() if name.endswith(".py")})
         total = len(tasks)
         count = 0
 

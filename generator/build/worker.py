@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from generator import fonts
+from generator.build.inputs import EDITED, PACKAGE
 from generator.build.machine import by_file_name
 from generator.build.plan import Planned
 from generator.build.store import Entry, Made, Store
@@ -17,6 +20,7 @@ from generator.problem import Problem
 _shop = None  # one for each worker process
 _store: Store | None = None
 _made = 0
+_program: Mapping[str, str] = {}  # until a first edition was made by it
 
 #: After so many editions styles, fonts and what was read are there for good, and the collector need not go through them either.
 _SETTLED = (1, 8)
@@ -38,10 +42,11 @@ def furnish(root: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> 
     _shop = Workshop(Pages(root), Typesetter(), latin, files, fontconfig.parent)
 
 
-def prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...]) -> None:
-    """The same for a worker beside the store."""
-    global _store
+def prepare(root: Path, target: Path, fontconfig: Path, files: tuple[fonts.FontFile, ...], program: Mapping[str, str]) -> None:
+    """The same for a worker beside the store. ``program``: the modules that the keys name, with the sha256 of each."""
+    global _store, _program
     furnish(root, fontconfig, files)
+    _program = program
     _store = Store(target)
 
 
@@ -55,7 +60,13 @@ def made(planned: Planned) -> Made:
 
 def make(planned: Planned) -> Entry | list[Problem]:
     """One edition, kept in the store: only its entry travels."""
-    entry, problems = _store.put(planned.key, made(planned))
+    global _program
+    result = made(planned)
+    # A worker reads most modules when it starts, which may be long after the keys were made.
+    if changed := [name for name, sha in _program.items() if hashlib.sha256((PACKAGE.parent / name).read_bytes()).hexdigest() != sha]:
+        return [EDITED.at(changed[0], 0, "The program was changed while a build was at work.", "Run it again.")]
+    _program = {}
+    entry, problems = _store.put(planned.key, result)
     return entry if entry is not None else problems
 
 

@@ -8,8 +8,8 @@ store or with problems. What it returns are problems that no single task had.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +28,7 @@ class Place:
     target: Path
     fontconfig: Path
     files: tuple[FontFile, ...]
+    program: Mapping[str, str] = field(default_factory=dict)  #: our modules that the keys name, with the hash of each
 
 
 class Executor(Protocol):

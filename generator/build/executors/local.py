@@ -21,6 +21,6 @@ class Local:
 
     def __call__(self, tasks: Sequence[Task], place: Place, on_done: Callable[[Done], None]) -> list[Problem]:
         """``pool.run``, with its limits of time and memory."""
-        start = functools.partial(worker.prepare, place.root, place.target, place.fontconfig, place.files)
+        start = functools.partial(worker.prepare, place.root, place.target, place.fontconfig, place.files, place.program)
         return run(tasks, worker.make, on_done=on_done, workers=self.workers, initializer=start,
                    time_limit_s=EDITION_SECONDS, memory_limit_mb=EDITION_MEMORY_MB)
