@@ -24,23 +24,53 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
+from unittest.mock import patch
 
+from generator.build.keeping import Keeping
 from generator.build.machine import by_file_name
+from generator.kept import Kind
 
 ROOT = Path(__file__).parents[1]
 #: What reads from bytes or text that it is given and from nothing else, where it is called.
 READERS = (("generator.content.reader", "read_yaml"), ("generator.catalog.reader", "parse_catalog"),
            ("generator.templates.reader", "taken_from"), ("generator.build.inputs", "template_texts"))
 
+#: Of a copied root, besides English; see ``copy_root``.
+LANGUAGES = ("ro", "pl", "lt", "ru", "ar", "ur", "hi", "zh-Hans")
+
 #: What a build and its workers import when they run, but for WeasyPrint.
 BEFOREHAND = ("generator.summary", "generator.impose", "generator.inks", "generator.thumbnail", "generator.page", "generator.qr", "generator.build.worker",
               "cssselect2", "fontTools.subset", "pydyf", "pyphen", "tinyhtml5", "tinycss2")
 
 _readings: dict[tuple, bytes] = {}
+
+#: Of what a build keeps for the next one (``generator.kept``), that which does not depend on the root as a whole.
+EVERYWHERE = frozenset({Kind.WORDS, Kind.TEMPLATES, Kind.IMPORTS})
+_kept: dict[tuple[Kind, str, str], bytes] = {}
+
+
+def with_what_was_kept() -> AbstractContextManager:
+    """Inside, a command finds what an earlier one would have kept, in whichever folder, by the same digests; and keeps it in turn."""
+    find, keep = Keeping.find, Keeping.keep
+
+    def finds(self: Keeping, kind: Kind, name: str, of: str) -> object:
+        value = find(self, kind, name, of)
+        if value is None and (kind, name, of) in _kept:
+            value = json.loads(_kept[kind, name, of])
+            keep(self, kind, name, of, value)
+        return value
+
+    def keeps(self: Keeping, kind: Kind, name: str, of: str, value: object) -> None:
+        if kind in EVERYWHERE:
+            _kept.setdefault((kind, name, of), json.dumps(value).encode())
+        keep(self, kind, name, of, value)
+
+    return patch.multiple(Keeping, find=finds, keep=keeps)
 
 
 class Aside(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -106,7 +136,7 @@ def known(real: Callable[..., tuple]) -> Callable[..., tuple]:
     """What a real reader says of these bytes, read once; a value of its own each time."""
     @functools.wraps(real)
     def reader(*given: Any, **more: object) -> tuple:
-        if not isinstance(given[0], Mapping) and given[0] not in _real():
+        if not isinstance(given[0], Mapping) and given[0] not in _real() or any(isinstance(one, Keeping) for one in given):
             return real(*given, **more)
         key = (real.__name__, *map(_plain, given), *more.items())
         if key not in _readings:
@@ -172,13 +202,15 @@ def get_ready() -> None:
     from generator.build.builder import read_inputs
     from generator.checks import content, finished, print  # noqa: A004
     remember_readings()
-    inputs = read_inputs(ROOT, dt.date.today())
+    with_what_was_kept().__enter__()  # to the end of this process and of all its copies
+    nowhere = Keeping(Path(os.devnull))
+    inputs = read_inputs(ROOT, dt.date.today(), nowhere)
     inputs.tools_digest  # noqa: B018 - what is cached of this machine and this program
     for one in BEFOREHAND:
         importlib.import_module(one)
     for checks in (content, finished, print):
         checks.checks()
-    content.check_content(inputs.library, {"ro": inputs.catalogs["ro"]}, inputs.signoffs, inputs.today)
+    content.check_content(inputs.library, {tag: inputs.catalogs[tag] for tag in LANGUAGES}, inputs.signoffs, inputs.today, nowhere)
     Aside("generator.build.item")
     assert "weasyprint" not in sys.modules, "where it is, workers are not forked"
     del inputs
