@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import TODAY, generator
+from conftest import TODAY, copy_root, generator
 from test_bad_input import edit, one
 from generator.build.inputs import read_inputs
 from generator.build.plan import Narrow, plan
@@ -83,11 +83,12 @@ def test_an_address_that_tells_is_refused(root: Path) -> None:
     assert one(checked(root), "F321")["severity"] == "error"
 
 
-def test_an_address_of_its_own_is_printed_and_ends_the_warning(wide_root: Path, tmp_path: Path) -> None:
-    edit(wide_root, "content/areas/wiltshire.yaml", "nation: england", "nation: england\naddress: https://day.example.org/w/")
-    assert {Path(p["path"]).stem for p in checked(wide_root).problems if p["code"] == "F320"} == {"cambridgeshire", "west-mercia"}
+def test_an_address_of_its_own_is_printed_and_ends_the_warning(tmp_path: Path) -> None:
+    root = copy_root(tmp_path / "root", frozenset({"en", "pl"}))
+    edit(root, "content/areas/wiltshire.yaml", "nation: england", "nation: england\naddress: https://day.example.org/w/")
+    assert {Path(p["path"]).stem for p in checked(root).problems if p["code"] == "F320"} == {"cambridgeshire", "west-mercia"}
     target = tmp_path / "b"
-    generator("build", "--root", wide_root, "--build", target, "--area", "wiltshire", "--locale", "pl",
+    generator("build", "--root", root, "--build", target, "--area", "wiltshire", "--locale", "pl",
               "--material", "number-card,safety-card,helpline-page,social-image,sms")  # on paper, a page, a picture, a text
     outputs = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["outputs"]
     assert {code for o in outputs for code in o["qr"]} == {"https://day.example.org/w/pl/"}
@@ -127,10 +128,11 @@ def test_a_repeated_sentence_is_to_be_referred_to(root: Path) -> None:
     assert problem["severity"] == "warning" and "same_as" in problem["remedy"]
 
 
-def test_a_local_line_that_is_needed_and_missing_is_a_warning_and_no_hole(wide_root: Path, tmp_path: Path) -> None:
-    edit(wide_root, "content/materials/booklet.yaml", "slot: bag", "slot: bag\n        required: true")
+def test_a_local_line_that_is_needed_and_missing_is_a_warning_and_no_hole(tmp_path: Path) -> None:
+    root = copy_root(tmp_path / "root", frozenset({"en"}), frozenset({"west-mercia"}))
+    edit(root, "content/materials/booklet.yaml", "slot: bag", "slot: bag\n        required: true")
     target = tmp_path / "b"
-    ran = generator("build", "--root", wide_root, "--build", target, "--area", "west-mercia", "--locale", "en", "--material", "number-card,booklet",
+    ran = generator("build", "--root", root, "--build", target, "--area", "west-mercia", "--locale", "en", "--material", "number-card,booklet",
                     "--format", "json")
     assert ran.code == 0 and "local: bag" in one(ran, "F310")["remedy"]
     made = json.loads((target / "manifest.json").read_text(encoding="utf-8"))

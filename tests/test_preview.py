@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.build.plan import Narrow
 from generator.preview.warm import Warm
 from generator.preview.watch import Watch
-from conftest import ROOT, TODAY, copy_root
+from conftest import FEWER, ROOT, TODAY, copy_root
 
 CARD = "wiltshire/ro/safety-card"
 LIMIT_S = 20.0
@@ -102,7 +102,7 @@ def small_root(root: Path) -> Path:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """One server for all tests of this file: its first layout takes seconds."""
     folder = tmp_path_factory.mktemp("preview")
-    served = Preview(small_root(copy_root(folder / "root")), folder / "looked-at")
+    served = Preview(small_root(copy_root(folder / "root", FEWER, frozenset({"wiltshire"}))), folder / "looked-at")
     try:
         served.until("good")
         yield served

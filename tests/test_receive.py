@@ -386,7 +386,7 @@ def test_from_the_command_line_with_real_pages(root: Path, tmp_path: Path) -> No
 def test_a_file_of_a_real_weblate_is_taken_however_its_head_is_wrapped(name: str, tmp_path: Path) -> None:
     """The language is read from the head, on one line or on several, and the marks may be those of a converted download."""
     from conftest import copy_root
-    root = copy_root(tmp_path / "root")
+    root = copy_root(tmp_path / "root", frozenset({"en", "ro"}), frozenset({"wiltshire"}))
     (root / "content" / "people").mkdir(exist_ok=True)
     (root / "content" / "people" / "ana.yaml").write_text("id: ana\nname: Ana\ntranslates: [ro]\n", encoding="utf-8")
     file = tmp_path / "from-weblate.po"

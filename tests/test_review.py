@@ -56,12 +56,8 @@ def entry(inputs: Inputs, context: str, tag: str = "ro", **changes: object) -> I
 
 
 def small(folder: Path) -> Path:
-    """A copy with English and Romanian only, so that reading is quick, and with one reader."""
-    root = copy_root(folder / "root")
-    for place in ("content/locales", "locales"):
-        for file in (root / place).iterdir():
-            if file.stem not in ("en", "ro", "messages"):
-                file.unlink()
+    """A copy with one area, English and Romanian only, so that reading is quick, and with one reader."""
+    root = copy_root(folder / "root", frozenset({"en", "ro"}), frozenset({"wiltshire"}))
     person(root)
     return root
 

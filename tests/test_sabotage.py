@@ -58,7 +58,7 @@ def test_the_command_reads_a_set_alone(ground: Ground, tmp_path: Path) -> None:
 
 
 def test_a_template_without_the_direction_of_numbers_makes_nothing(tmp_path: Path) -> None:
-    root = copy_root(tmp_path / "root")
+    root = copy_root(tmp_path / "root", frozenset({"en", "ur"}), frozenset({"wiltshire"}))
     blocks = root / "templates" / "_blocks.html.j2"
     text = blocks.read_text(encoding="utf-8")
     assert '<bdi class="number" dir="ltr">' in text

@@ -21,12 +21,8 @@ CALLER = "id: ada\nname: Ada Fictional\nrings: true\n"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy with English only, so that reading is quick, and with somebody who rings."""
-    root = copy_root(tmp_path / "root")
-    for folder in ("content/locales", "locales"):
-        for file in (root / folder).iterdir():
-            if file.stem != "en":
-                file.unlink()
+    """A copy with one area and English only, so that reading is quick, and with somebody who rings."""
+    root = copy_root(tmp_path / "root", frozenset({"en"}), frozenset({"wiltshire"}))
     (root / "content" / "people" / "ada.yaml").write_text(CALLER)
     return root
 
