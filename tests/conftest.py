@@ -153,14 +153,19 @@ def _once(folder: Path, name: str, *rounds: tuple[str, ...]) -> Path:
 
 #: What takes longest begins first, so that both cores are busy to the end; the first makes the build that others wait for.
 FIRST = ("test_build.py", "test_pseudo.py", "test_mishaps.py")
+#: Of those that need the build and so come last, the longest first: what begins last is short, or one core would wait for the other.
+LAST = ("test_web_page_browser.py", "test_sabotage.py", "test_preflight.py", "test_typeset.py", "test_press.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """File by file: first those that take long, and last those that need the build, so that nobody waits while it is made."""
     waiting = {item.path for item in items if "built" in getattr(item, "fixturenames", ())}
 
-    def turn(item: pytest.Item) -> int:
-        return FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST) + (item.path in waiting)
+    def turn(item: pytest.Item) -> tuple[int, int]:
+        name = item.path.name
+        if name in FIRST:
+            return 0, FIRST.index(name)
+        return (2, LAST.index(name) if name in LAST else len(LAST)) if item.path in waiting else (1, 0)
 
     items.sort(key=turn)
 
