@@ -191,13 +191,14 @@ def placed(text: str, x: float, y: float, style: str = "") -> str:
     return f'<div style="position:absolute;left:{x}mm;top:{y}mm;white-space:nowrap;{style}">{text}</div>'
 
 
-def covered(first: str, share: float, grey: float = 1.0, style: str = "") -> bytes:
-    """A card whose number begins with ``first``; a patch lies on so much of its first digit, from the left."""
+def covered(first: str, share: float, grey: float = 1.0, margin: float = 0.0, style: str = "") -> bytes:
+    """A card on which ``first`` stands; a patch lies on so much of its first letter, from the left, and so many points beyond."""
     pdf = card(style=style)
     glyphs = Opened(pdf).glyphs(1)
-    row = next(row for row in range(len(glyphs)) if "".join(glyphs.text[row:row + len(first)]) == first and glyphs.size[row] > 15)
+    row = next(row for row in range(len(glyphs)) if "".join(glyphs.text[row:row + len(first)]) == first)
     left, bottom, right, top = glyphs.boxes[row].tolist()
-    patch = f" /Artifact BMC {grey} g {left:.3f} {bottom:.3f} {share * (right - left):.3f} {top - bottom:.3f} re f EMC".encode()
+    sides = left - margin, bottom - margin, share * (right - left) + 2 * margin, top - bottom + 2 * margin
+    patch = f" /Artifact BMC {grey} g {' '.join(f'{side:.3f}' for side in sides)} re f EMC".encode()
     return edited(pdf, lambda opened: (opened.pages[0].contents_add(b"q", prepend=True), opened.pages[0].contents_add(b" Q" + patch)))
 
 
@@ -228,6 +229,7 @@ FAULTS: dict[str, tuple[Callable[[], bytes], Expected, set[str]]] = {
     "a digit painted over in grey": (lambda: covered("08", 1.0, grey=0.6), EXPECTED, {"V304"}),
     "a white digit painted over in white": (
         lambda: covered("08", 1.0, style=".number { background: #222; color: #fff; width: 55mm; margin-top: 5mm }"), EXPECTED, {"V304"}),
+    "a bar over letters": (lambda: covered("ee", 2.2, grey=0.0, margin=0.5), EXPECTED, {"V362"}),
     "a code with a logo": (
         lambda: card(picture=qr().replace("</svg>", '<path d="M16 16h5v5h-5z" fill="#fff"/></svg>')),
         EXPECTED, {"V325"}),

@@ -40,10 +40,14 @@ def check(file: Opened, expected: Expected) -> Iterator[Problem]:
 
 
 def _in_a_knot(file: Opened, page: int, row: int) -> bool:
-    """A small stroke of Nastaliq, wholly within the ink of its neighbours, with paper just beyond them."""
+    """A small stroke of Nastaliq, wholly within the ink of its neighbours, with paper just beyond them. A bar is no neighbour."""
     glyphs, (darkest, lightest) = file.glyphs(page), file.extremes[page - 1][row]
     if lightest > DARK or not glyphs.painted[row]:
         return False
     left, bottom, right, top = glyphs.boxes[row]
+    x, y, boxes = (left + right) / 2, (bottom + top) / 2, glyphs.boxes
+    over = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+    if np.count_nonzero(over) < 2:  # noqa: PLR2004 - its own is one
+        return False
     around = raster.window(file.image(page), Box(left, bottom, right, top), file.box(page), raster.DPI, margin=KNOT)
     return around.size > 0 and int(around.max()) - int(darkest) >= FAINTEST
