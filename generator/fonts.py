@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib.metadata
 import json
 import os
 import shutil
@@ -103,8 +104,8 @@ def private_fontconfig(files: Iterable[FontFile], folder: Path) -> Path:
         link = fonts / font.name
         names.add(link.name)
         if font.path.suffix == ".ttc":
-            if link.is_symlink() or not link.is_file() or cut.get(font.name) != hashlib.sha256(link.read_bytes()).hexdigest():
-                cut[font.name] = _write_face(font, link)
+            if link.is_symlink() or not link.is_file() or cut.get(font.name) != [_cutter(), hashlib.sha256(link.read_bytes()).hexdigest()]:
+                cut[font.name] = [_cutter(), _write_face(font, link)]
                 give_back()  # a collection fills 200 MB, and workers that are forked would look as large
                 _remove(sums)
                 write_whole(sums, json.dumps(cut).encode())
@@ -137,8 +138,14 @@ def _remove(path: Path) -> None:
             path.unlink()
 
 
-def _cut_before(sums: Path) -> dict[str, str]:
-    """The sha256 of each face that was cut out of a collection; nothing where that cannot be read."""
+def _cutter() -> str:
+    """What cuts a face: this module, and the packages that it asks."""
+    packages = [importlib.metadata.version(name) for name in ("uharfbuzz", "fonttools")]
+    return hashlib.sha256(Path(__file__).read_bytes() + repr(packages).encode()).hexdigest()
+
+
+def _cut_before(sums: Path) -> dict[str, list[str]]:
+    """Of each face that was cut out of a collection, what cut it and its sha256; nothing where that cannot be read."""
     with suppress(OSError, ValueError):
         known = json.loads(sums.read_bytes()) if sums.is_file() else {}
         return known if isinstance(known, dict) else {}

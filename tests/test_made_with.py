@@ -78,3 +78,17 @@ def test_a_spoilt_face_in_the_cache_is_cut_anew(tmp_path: Path) -> None:
     assert face.read_bytes() == good
 
 
+def test_a_face_that_another_program_has_cut_is_cut_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cold build would cut it as the program and its packages do today, with the letters that they keep."""
+    files = [f for f in fonts.find_fonts({"Noto Sans CJK SC"})[0] if (f.family, f.weight) == ("Noto Sans CJK SC", "Regular")]
+    monkeypatch.setattr(fonts, "_write_face", lambda font, target: (target.write_bytes(b"then"), hashlib.sha256(b"then").hexdigest())[1])
+    fonts.private_fontconfig(files, tmp_path)
+    monkeypatch.setattr(fonts, "_write_face", lambda font, target: (target.write_bytes(b"now"), hashlib.sha256(b"now").hexdigest())[1])
+    fonts.private_fontconfig(files, tmp_path)
+    assert (tmp_path / "files" / files[0].name).read_bytes() == b"then", "nothing has changed yet"
+    real = importlib.metadata.version
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "99" if name == "uharfbuzz" else real(name))
+    fonts.private_fontconfig(files, tmp_path)
+    assert (tmp_path / "files" / files[0].name).read_bytes() == b"now"
+
+
