@@ -182,6 +182,30 @@ def test_an_edit_while_the_build_runs_is_not_lost(office: Office, monkeypatch: p
     assert office.stands() is None
 
 
+def test_an_edit_that_is_taken_back_while_the_build_runs_does_not_stand(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stood in the file before the build and after it was never read."""
+    service, real = office.root / "content" / "services" / "helpline.yaml", builder.read_inputs
+    right = service.read_bytes()
+
+    def meanwhile(*arguments: object) -> object:
+        service.write_bytes(right.replace(b"08000 121 700", b"08000 121 701").replace(b"+448000121700", b"+448000121701"))
+        try:
+            return real(*arguments)
+        finally:
+            service.write_bytes(right)
+
+    def sms() -> str:
+        return (office.build / "wiltshire" / "ro" / "sms.txt").read_text(encoding="utf-8")
+
+    before = sms()
+    (office.build / standing.RECORD).unlink()
+    monkeypatch.setattr(builder, "read_inputs", meanwhile)
+    assert office.make().published and "701" in sms()
+    assert office.stands() is None
+    monkeypatch.undo()
+    assert office.make().published and sms() == before and office.stands() is not None
+
+
 def test_two_builds_at_once_are_left_to_the_lock(office: Office) -> None:
     taking = ("import sys, time; from pathlib import Path; from generator.build.publish import build_lock\n"
               "with build_lock(Path(sys.argv[1])):\n print('held', flush=True); time.sleep(60)")

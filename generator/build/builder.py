@@ -90,7 +90,7 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
         report.problems = list(dict.fromkeys(report.problems))
         all_made = len(entries) == len({one.key for one in whole.planned})
         # What befell the disk or a worker is told once; the next build looks at everything again.
-        if report.whole and all_made and transform is None and not any(p.code.startswith("B") for p in report.problems):
+        if report.whole and all_made and transform is None and not any(p.code.startswith("B") for p in report.problems) and inputs.stand():
             watched = Watched(tuple(str(f.path) for f in files), tuple(str(folder) for folder in fonts.FOLDERS))
             remember(root, target, before=before, watched=watched, font_sums=[f.sha256 for f in files], today=today, narrow=narrow,
                      editions=len(entries), report=report)

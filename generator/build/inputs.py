@@ -20,7 +20,7 @@ from generator.catalog.reader import read_catalog
 from generator.content.reader import read_library
 from generator.edition import Join
 from generator.kept import NOTHING, Kept, Kind
-from generator.limits import TEMPLATE_BYTES
+from generator.limits import RELEASE_BYTES, TEMPLATE_BYTES
 from generator.model.catalog import Catalog
 from generator.model.library import Library
 from generator.plainfile import Refused, read_plain
@@ -73,6 +73,18 @@ class Inputs:
     def tools_digest(self) -> str:
         """Of all these together."""
         return hashlib.sha256(tools_bytes(self.tools)).hexdigest()
+
+    def stand(self) -> bool:
+        """Whether what was read is what is there now: an edit that was taken back during a build is in its set, and no more in the files."""
+        read = {**self.library.sums, **{catalog.path: catalog.sum for catalog in self.catalogs.values()},
+                **{name: sha for name, sha in self.tools.items() if name.startswith("templates/")}}
+        there = {path.relative_to(self.root).as_posix() for path in (self.root / "content").glob("*/[!.]*.yaml")}
+        return there <= {*read, *self.library.unread} and all(_sum(self.root / name) == sha for name, sha in read.items())
+
+
+def _sum(file: Path) -> str:
+    data = read_plain(file, RELEASE_BYTES)
+    return "" if isinstance(data, Refused) else hashlib.sha256(data).hexdigest()
 
 
 def tools_of(root: Path, kept: Kept = NOTHING) -> dict[str, str]:
