@@ -41,8 +41,9 @@ class Kept:
     def keep(self, kind: Kind, name: str, of: str, value: Any) -> None:
         """To be found another time."""
 
-    def write(self, forget: bool) -> None:
-        """Put down what is new. ``forget``: what nobody asked for is taken away."""
+    def write(self, forget: bool) -> bool:
+        """Put down what is new. ``forget``: what nobody asked for is taken away. False where the program was changed meanwhile."""
+        return True
 
     def forget(self) -> None:
         """All of it."""

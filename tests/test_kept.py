@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import os
 import random
@@ -206,6 +207,14 @@ def _edited(text: str, rng: random.Random) -> str:
     else:
         lines[at:at + 1] = rng.choice(([], [lines[at]] * 2))
     return "".join(lines)
+
+
+def test_a_build_whose_program_is_changed_under_it_keeps_and_makes_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it holds in memory is of the program of before; by its name it would be of the one that is there now."""
+    states = itertools.count()
+    monkeypatch.setattr(keeping, "program", lambda: str(next(states)))
+    report = builder.build(office.root, office.build, today=TODAY, narrow=Narrow(material="number-card", locale="ro"), workers=1)
+    assert "B461" in {p.code for p in report.problems} and not report.published and not (office.build / "manifest.json").exists()
 
 
 def test_a_narrowed_build_takes_from_it_and_adds_to_it(office: Office) -> None:

@@ -69,7 +69,9 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
             report.problems += whole.problems
             report.failed += [failed_of(one) for one in whole.failed]
             report.held, report.wanted = whole.held, len(whole.planned)
-            kept.write(forget=not narrow.named)
+            if not kept.write(forget=not narrow.named):
+                report.problems.append(EDITED.at("generator", 0, "The program was changed while a build was at work.", "Run it again."))
+                break
             published = functools.partial(publish_set, root, target, inputs, narrow, files, checked, kept=trusted)
 
             def early(entries: dict[str, Entry], left: int, report: Report = report) -> None:

@@ -63,11 +63,11 @@ class Keeping(Kept):
         self._asked.add(_file(kind, name))
         self._new[kind, name] = of, value
 
-    def write(self, forget: bool) -> None:
-        """On the disk. One that refuses keeps nothing."""
+    def write(self, forget: bool) -> bool:
+        """On the disk. One that refuses keeps nothing. False where the program was changed since it was first asked."""
         with suppress(OSError, ValueError):  # a text that UTF-8 cannot hold is not kept
             if program() != self._program:  # somebody is at work on it: what was worked out is of neither
-                return
+                return False
             self._clear()
             make_folder(self._folder)
             for (kind, name), (of, value) in self._new.items():
@@ -80,6 +80,7 @@ class Keeping(Kept):
                 if name.startswith((*Kind, ".tmp-")):  # ours, or what a killed run left
                     remove(self._folder / name)
         self._new.clear()
+        return True
 
     def forget(self) -> None:
         """What stands on the disk."""
