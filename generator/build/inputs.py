@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from generator import __version__, fonts
 from generator.build.madewith import setting
 from generator.catalog.reader import read_catalog
-from generator.content.reader import read_library
+from generator.content.reader import FOLDERS, read_library
 from generator.edition import Join
 from generator.kept import NOTHING, Kept, Kind
 from generator.limits import RELEASE_BYTES, TEMPLATE_BYTES
@@ -78,7 +78,7 @@ class Inputs:
         """Whether what was read is what is there now: an edit that was taken back during a build is in its set, and no more in the files."""
         read = {**self.library.sums, **{catalog.path: catalog.sum for catalog in self.catalogs.values()},
                 **{name: sha for name, sha in self.tools.items() if name.startswith("templates/")}}
-        there = {path.relative_to(self.root).as_posix() for path in (self.root / "content").glob("*/[!.]*.yaml")}
+        there = {path.relative_to(self.root).as_posix() for folder in FOLDERS for path in (self.root / "content" / folder).glob("[!.]*.yaml")}
         return there <= {*read, *self.library.unread} and all(_sum(self.root / name) == sha for name, sha in read.items())
 
 
