@@ -55,12 +55,14 @@ def ours(work: Path, editions: list[Planned]) -> dict[str, Any]:
     """From the edition to the file for the screen: template, fitting, writing, finishing. Checks are timed by ``kinds``."""
     begun = cpu_ms()
     from generator.build.wanted import said, text_size
+    from generator.build.worker import SELDOM
     from generator.fonts import FALLBACK
     from generator.page import Pages
     from generator.typeset import finish
     from generator.typeset.typesetter import Typesetter
     pages, typesetter = Pages(ROOT), Typesetter()
-    gc.freeze()  # as a worker does
+    gc.set_threshold(*SELDOM)  # as a worker does
+    gc.freeze()
     found: dict[str, Any] = {"start": cpu_ms() - begun, "ms": [], "sizes": []}
     for one in editions:
         begun = cpu_ms()
