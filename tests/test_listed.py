@@ -7,10 +7,12 @@ import json
 import tracemalloc
 from pathlib import Path
 
+import pytest
+
 from generator.build.disk import digest, write_pieces
 from generator.build.listed import Listed
 from generator.build.store import Entry
-from generator.manifest import manifest, manifest_pieces
+from generator.manifest import manifest, manifest_bytes, manifest_pieces, outputs_in
 
 AREAS = ("north-east", "north", "south", "west", "a", "b", "c", "d")  # “north-east/…” stands before “north/…”
 EDITIONS = 120  # of an area
@@ -52,3 +54,18 @@ def test_a_manifest_is_written_an_area_at_a_time_and_is_the_same_as_in_one_piece
 def test_a_manifest_of_nothing_has_no_outputs(tmp_path: Path) -> None:
     write_pieces(tmp_path / "manifest.json", manifest_pieces(whole(Listed({}))))
     assert json.loads((tmp_path / "manifest.json").read_bytes())["outputs"] == []
+
+
+def test_outputs_are_read_one_by_one_and_a_manifest_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    listed = Listed({})
+    for number in range(3):
+        listed.add(entry("north", number))
+    data = manifest_bytes(manifest(listed, [{"area": "north", "locale": "ro", "material": "a", "format": "b", "problems": ["}"]}],
+                                   source_date=dt.date(2026, 11, 22), made_with={}))
+    assert list(outputs_in(data)) == json.loads(data)["outputs"] == list(listed)
+    assert list(outputs_in(None)) == list(outputs_in(manifest_bytes(whole(Listed({}))))) == []
+    end = data.index(b"\n ],\n")
+    for cut in range(1, end, 7):
+        with pytest.raises(ValueError):
+            list(outputs_in(data[:cut]))
+    assert list(outputs_in(json.dumps(json.loads(data)).encode())) == list(listed), "somebody else wrote it"

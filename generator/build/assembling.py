@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ from generator.gallery import Names, gallery_pieces
 from generator.guide import guide
 from generator.kept import NOTHING, Kept
 from generator.ledger.releases import read_releases
-from generator.manifest import last_release, manifest, manifest_pieces, texts_of
+from generator.manifest import last_release, manifest, manifest_pieces, outputs_in, texts_of
 from generator.memory import uncollected
 from generator.problem import Problem, warning
 from generator.signoff_state import states
@@ -119,9 +118,9 @@ def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts
     def place(output: dict[str, Any]) -> tuple[str, str, str, str, str]:
         return output["area"], output["locale"], output["material"], output["format"], of_printer(output["area"], output["printer"])
 
-    raw = read_current(target, "manifest.json")
     try:
-        before = [o for o in json.loads(raw)["outputs"] if not asked(*place(o)) and o["edition"] and o["path"]] if raw else []
+        before = [(place(o), o["edition"], o["path"]) for o in outputs_in(read_current(target, "manifest.json"))
+                  if not asked(*place(o)) and o["edition"] and o["path"]]
     except (ValueError, KeyError, TypeError):
         report.problems += [SET_DAMAGED.at("manifest.json", 0, "The manifest of what stood here cannot be read.",
                                            "Type make: it makes what is missing now.")] if narrow.named else []
@@ -132,9 +131,9 @@ def _keep_others(target: Path, inputs: Inputs, narrow: Narrow, files: list[fonts
     whole = plan(inputs, files, Narrow(rare=True), checked, plans)
     codes = {(one.place, one.about.code): one for one in whole.planned}
     store = Store(target)
-    for output in before:
-        one = codes.get((place(output), output["edition"]))
-        if one is None or one.key in kept or output["path"] in listed.files:
+    for *which, path in before:
+        one = codes.get(tuple(which))
+        if one is None or one.key in kept or path in listed.files:
             continue
         entry = store.find(one.key)
         if entry is None:

@@ -62,10 +62,11 @@ class Joining:
         return edition, self._with(edition)
 
     def keep(self) -> None:
-        """What was joined anew, for another time."""
+        """What was joined anew, for another time; at the end of a plan."""
         for tag, group in self._groups.items():
             if group.grown:
                 self._kept.keep(Kind.PLAN, tag, group.of, group.known)
+        self._groups.clear()  # who asks for words later needs none of it
 
     def _joined(self, material: Material, locale: Locale, area: Area, form: Format) -> Outcome:
         edition, found = self.join.edition(material, locale, area, form)

@@ -6,6 +6,7 @@ So a plan of a nation's editions is small, and what is known of it can be kept (
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -54,7 +55,8 @@ class Outcome:
     def of(cls, data: list[Any]) -> Outcome:
         """What ``as_data`` gave."""
         problems, stopped, made, draft, keys = data
-        return cls(tuple(map(Problem.of, problems)), tuple(map(Problem.of, stopped)), About(*made[:5], tuple(made[5])) if made else None, draft, keys)
+        return cls(tuple(map(Problem.of, problems)), tuple(map(Problem.of, stopped)),
+                   About(*map(sys.intern, made[:5]), tuple(map(sys.intern, made[5]))) if made else None, draft, keys)  # a few words, in many editions
 
 
 class Planned:

@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.build.disk import digest, disk_problem, make_folder
 from generator.build.inputs import Inputs
 from generator.build.publish import PublishFile, publish, read_current
+from generator.manifest import outputs_in
 from generator.model.web import Ledger
 from generator.page import Pages
 from generator.problem import Problem, error, errors
@@ -86,9 +87,8 @@ def site_files(sites: Iterable[Site]) -> dict[str, bytes]:
 
 def _built(made: Path) -> tuple[dict[str, dict[str, bytes]], list[Problem]]:
     """The pages of the current set, each with the hash that its manifest gives."""
-    raw = read_current(made, "manifest.json")
     found: dict[str, dict[str, bytes]] = {}
-    for output in json.loads(raw)["outputs"] if raw else ():
+    for output in outputs_in(read_current(made, "manifest.json")):
         if output["kind"] != "page":
             continue
         data = read_current(made, output["path"])

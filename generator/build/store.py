@@ -235,20 +235,20 @@ class Store:
 
     def _drop_others(self, wanted: set[str], known: Mapping[str, Entry]) -> None:
         objects = {file.sha256 for entry in known.values() for file in entry.files.values()}
-        for path in _files(self._entries):
-            if path.name in known:
+        for name in _names(self._entries):
+            if name in known:
                 continue
             body = None
             with suppress(OSError):
-                body = self._body(plain_bytes(path), path.name) if path.name in wanted else None
+                body = self._body(plain_bytes(self._entries / name), name) if name in wanted else None
             if body is None:
-                remove(path)
+                remove(self._entries / name)
             else:
                 objects.update(sha for sha, _ in json.loads(body.names)["files"].values())
-        for path in _files(self._objects):
-            if path.name not in objects:
-                remove(path)
+        for name in _names(self._objects):
+            if name not in objects:
+                remove(self._objects / name)
 
 
-def _files(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else []
+def _names(folder: Path) -> list[str]:
+    return os.listdir(folder) if folder.is_dir() else []

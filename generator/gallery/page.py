@@ -45,6 +45,7 @@ def gallery_pieces(manifest: dict[str, Any], problems: list[Problem], names: Nam
         at_once=AT_ONCE, at_most=AT_MOST, of_a_kind=OF_A_KIND,
         problems=by_code(problems), problem_count=len(set(problems)), policy=_policy(script, style),
         script=Markup(script), style=Markup(style)))
+    tiles.clear()  # what Jinja keeps of a page refers to itself, and would hold them until the collector comes
 
 
 @functools.lru_cache(maxsize=4)
