@@ -40,8 +40,8 @@ ROOT = Path(__file__).parents[1]
 READERS = (("generator.content.reader", "read_yaml"), ("generator.catalog.reader", "parse_catalog"),
            ("generator.templates.reader", "taken_from"), ("generator.build.inputs", "template_texts"))
 
-#: Of a copied root, besides English; see ``copy_root``.
-LANGUAGES = ("ro", "pl", "lt", "ru", "ar", "ur", "hi", "zh-Hans")
+#: Of most copied roots, besides English.
+LANGUAGES = ("ro", "pl", "ar", "ur")
 
 #: What a build and its workers import when they run, but for WeasyPrint.
 BEFOREHAND = ("generator.summary", "generator.impose", "generator.inks", "generator.thumbnail", "generator.page", "generator.qr", "generator.build.worker",
