@@ -223,6 +223,17 @@ def test_a_narrowed_build_takes_from_it_and_adds_to_it(office: Office) -> None:
         assert office.warm(narrow) == office.look(narrow=narrow)
 
 
+def test_a_narrowed_build_joins_nothing_that_it_has_joined_before(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To see whether the rest still stands it plans that too."""
+    joined: list[str] = []
+    join = Joining._joined
+    monkeypatch.setattr(Joining, "_joined", lambda self, material, *more: joined.append(material.id) or join(self, material, *more))
+    for expected in (True, False):
+        joined.clear()
+        assert builder.build(office.root, office.build, today=TODAY, narrow=Narrow(material="number-card", locale="ro"), workers=1).whole
+        assert bool(joined) is expected
+
+
 def test_what_has_not_changed_is_not_worked_out_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.change("locales/ro.po", r'(msgctxt "safety-card\.[a-z-]+"\nmsgid "[^"{]+"\nmsgstr "[^"{]+)"', r'\1 da"')
     import generator.checks.alone as alone

@@ -83,6 +83,7 @@ def build(root: Path, target: Path, *, today: dt.date, narrow: Narrow = Narrow()
                 # Where the disk refused an edition, or a template was being edited, the set that stands is better than a new one with gaps.
                 if not any(p.code in REFUSED for p in report.problems):
                     published(entries, report, {one.place_name: entries[one.key] for one in whole.planned if one.key in entries})
+                    kept.write(forget=False)  # what was joined besides, to see whether the rest still stands
             except Outdated:
                 kept.forget()
                 continue
