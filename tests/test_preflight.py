@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import re
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +21,14 @@ from PIL import Image
 from conftest import ROOT
 from faults import FAULTS, HEIGHT_MM, SHEET_FAULTS, WIDTH_MM, Fault, at, clean, drawn, edited, painting, printer, qr, rect, structure, text
 from faults.sheets import clean_sheet
+from generator.checks.finished import check_finished
 from generator.checks.finished.opened import Opened
 from generator.checks.print import Job, checks, painted, preflight
 from generator.cli import main
 from generator.content.reader import read_library
 from generator.impose import Form, Slug
 from generator.impose.place import impose
+from generator.model.edition import Expected
 from generator.problem import Code
 from generator.units import mm_to_pt
 
@@ -96,6 +100,22 @@ def test_sheets_that_are_made_here_pass(of: str) -> None:
         assert [str(finding.problem) for finding in preflight(sheet, job)] == []
     turned = {"long-edge": "short-edge", "short-edge": "long-edge"}[printer(of).turn]
     assert codes(made["duplex"], replace(SHEET, printer=printer(of).model_copy(update={"turn": turned}))) == {"T440"}
+
+
+def test_nothing_of_a_file_stays_once_it_has_been_looked_at() -> None:
+    """The pictures of its pages have up to 120 MB: in a circle of references they would stay until somebody looks for circles."""
+    made = impose(clean(), Form("cards", WIDTH_MM, HEIGHT_MM, 3, "ltr", 2), Slug("card", "English", "ab12cd34", draft=True), FONT, printer("office"))
+    gc.collect()
+    gc.disable()
+    try:
+        file = Opened(made["duplex"])
+        check_finished(file, Expected("duplex.pdf", "imposed", 2, (210, 297), 3, 4, 6, "en", "ltr", ("999",), ("https://help.example.org/",), ("Noto Sans",), "AB", draft=True))
+        preflight(file, replace(SHEET, path="duplex", printer=printer("office")))
+        stays = weakref.ref(file)
+        del file
+        assert stays() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("fault", SHEET_FAULTS, ids=lambda fault: fault.name)

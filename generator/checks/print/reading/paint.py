@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -45,10 +45,10 @@ class Paint:
         """Whether the bounds of any of its pieces share an area with a place."""
         return any(both.width > 0 and both.height > 0 for both in (part.inside(place) for part in self.parts or (self.box,)))
 
-    def again(self, shift: Shift, shows: int, text_box: Callable[[int], Box]) -> Paint:
+    def again(self, shift: Shift, shows: int, text_boxes: Sequence[Box]) -> Paint:
         """The same where its form stands elsewhere on the page.
 
-        ``shows``: how many rows of text come between; ``text_box``: where the glyphs of a row stand.
+        ``shows``: how many rows of text come between; ``text_boxes``: where the glyphs of each row stand.
         """
         there = object.__new__(Paint)  # a frozen record is slow to make anew, and a sheet has thousands
         vars(there).update(vars(self), box=shift.box(self.box), parts=tuple(shift.box(part) for part in self.parts))
@@ -56,7 +56,7 @@ class Paint:
             vars(there)["matrix"] = times(self.matrix, shift.matrix)
         if self.show >= 0:
             clip = shift.box(self.clip) if self.clip else None
-            vars(there).update(show=self.show + shows, clip=clip, box=text_box(self.show + shows).inside(clip) if clip else there.box)
+            vars(there).update(show=self.show + shows, clip=clip, box=text_boxes[self.show + shows].inside(clip) if clip else there.box)
         return there
 
     @cached_property

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -39,11 +38,11 @@ class Copies:
     paints: tuple[Paint, ...]  #: as they stand in the first place
     shift: Shift
     shows: int  #: rows of text between the first place and this
-    text_box: Callable[[int], Box]
+    text_boxes: list[Box]  #: of the page; not the file itself: it holds this, and both would stay with all its pictures
 
     def each(self, wanted: Callable[[Paint], bool]) -> list[Paint]:
         """Those that are wanted, where they stand here."""
-        return [paint.again(self.shift, self.shows, self.text_box) for paint in self.paints if wanted(paint)]
+        return [paint.again(self.shift, self.shows, self.text_boxes) for paint in self.paints if wanted(paint)]
 
 
 def paints(file: Opened, page: int, wanted: Callable[[Paint], bool] = lambda paint: True) -> list[Paint]:
@@ -174,7 +173,7 @@ class _Walker:
             show, self.shows = self.shows, self.shows + 1
         if state.render in (3, 7):
             return
-        box = cell or (_text_box(self.file, self.number, show).inside(state.clip) if show >= 0 else state.clip)
+        box = cell or (_text_boxes(self.file, self.number)[show].inside(state.clip) if show >= 0 else state.clip)
         if state.render in (0, 2, 4, 6):
             self._add("text", box, state.fill, where, overprint=state.fill_over, alpha=state.alpha * state.fill_alpha, show=show, clip=state.clip)
             self._pattern(state.fill_pattern, state, resources, box, where, depth, base, state.fill)
@@ -208,7 +207,7 @@ class _Walker:
         if before and (shift := before.shift(state.ctm, state.clip)):
             self._count(before.operators)
             ahead, self.shows = self.shows - shows, self.shows + count
-            self.found.append(Copies(before.found, shift, ahead, partial(_text_box, self.file, self.number)))
+            self.found.append(Copies(before.found, shift, ahead, _text_boxes(self.file, self.number)))
             return
         first, shows, left, ctm, clip = len(self.found), self.shows, self.left, state.ctm, state.clip
         self._run(operators(form), resources, state, where, depth + 1, cell)
@@ -275,12 +274,12 @@ def _set(now: Ink, given: list, resources: Any) -> tuple[Ink, Any]:
     return Ink(now.space, tuple(given)), None
 
 
-def _text_box(file: Opened, page: int, show: int) -> Box:
-    """The bounds of the glyphs that one operator shows; empty where they draw nothing."""
-    return file.once(("text boxes", page), lambda: _text_boxes(file.glyphs(page)))[show]
+def _text_boxes(file: Opened, page: int) -> list[Box]:
+    """The bounds of the glyphs that each operator shows; empty where they draw nothing."""
+    return file.once(("text boxes", page), lambda: _bounds(file.glyphs(page)))
 
 
-def _text_boxes(glyphs: Glyphs) -> list[Box]:
+def _bounds(glyphs: Glyphs) -> list[Box]:
     starts = np.searchsorted(glyphs.show, np.arange(len(glyphs.shows) + 1))
     some = np.flatnonzero(starts[1:] > starts[:-1])
     found = [Box(0, 0, 0, 0)] * len(glyphs.shows)
