@@ -2,7 +2,7 @@
 
 Writes its part of the section “Growth” of docs/speed.md, each figure of it; half an hour on two cores.
 
-    python benchmarks/growth.py [--areas 1,3,12,43] [--folder DIR]
+    python benchmarks/growth.py [--areas 1,3,12,43] [--folder DIR] [--only everything|changes|areas|workers]
 
 The real content is built with nothing there before, then with nothing changed, then after one change. After that layout and checks are replaced
 by bytes of the usual size: what is measured is everything else, reading, checking of content, planning, the cache,
@@ -28,6 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +39,8 @@ from changes import copied, one_number, one_sentence, one_text  # noqa: E402
 PAGE = ROOT / "docs" / "speed.md"
 MAKE = (sys.executable, "-m", "generator")
 BEGIN, END = "<!-- growth: written by benchmarks/growth.py -->", "<!-- end of growth -->"
+PARTS = {"everything": "All there is", "changes": "What a change costs", "areas": "More areas", "workers": "Workers"}
+MANY = 150  #: editions; more are not made for real after a change
 SIZES = {"screen": 14_000, "sheet": 18_000, "print": 16_000, "thumbnail": 6_000}  #: bytes, of a number card's files
 
 
@@ -136,6 +139,38 @@ def long_run(root: Path, editions: int) -> list[tuple[int, float, float]]:
             for _, group in itertools.groupby(found, lambda one: one[0]) for mine in [[one[1:] for one in group]]]
 
 
+def keys(root: Path) -> dict[str, str]:
+    """Of each edition, by the name of its place."""
+    from generator.build.inputs import font_files, read_inputs
+    from generator.build.plan import plan
+    inputs = read_inputs(root, dt.date.today())
+    return {one.place_name: one.key for one in plan(inputs, font_files(inputs)[0]).planned}
+
+
+def making(root: Path, before: Path) -> float:
+    """CPU seconds that a worker takes for the editions whose keys are not those in a file; that of its start is not counted."""
+    from generator import fonts
+    from generator.build import pool, worker
+    from generator.build.inputs import font_files, read_inputs
+    from generator.build.plan import plan
+    inputs, known = read_inputs(root, dt.date.today()), json.loads(before.read_text(encoding="utf-8"))
+    files, _ = font_files(inputs)
+    with tempfile.TemporaryDirectory() as folder:
+        start = functools.partial(worker.furnish, root, fonts.private_fontconfig(files, Path(folder)), tuple(files))
+        found: list[float] = []
+        stale = [pool.Task(one.place_name, one) for one in plan(inputs, files).planned if known.get(one.place_name) != one.key]
+        assert not pool.run(stale, made_and_timed, initializer=start, workers=1, on_done=lambda done: found.append(done.value))
+    return sum(found)
+
+
+def made_and_timed(planned: object) -> float:
+    """In the worker: CPU seconds of this edition."""
+    from generator.build import worker
+    begun = time.process_time()
+    worker.made(planned)
+    return time.process_time() - begun
+
+
 def made_and_weighed(planned: object) -> tuple[int, float, float]:
     """In the worker: its number; its own memory after this edition; the most that it had resident until now. MB."""
     from generator.build import worker
@@ -175,15 +210,14 @@ def everything(folder: Path) -> list[str]:
     assert process.returncode == 0
     clock, cpu, files = time.monotonic() - started, _children_s() - before, len(json.loads((build / "manifest.json").read_text(encoding="utf-8"))["outputs"])
     count, again = _editions(build), sorted(command(root, build)[:2] for _ in range(3))[1]
-    lines = ["| | editions | by the clock, s | their share of everything, s | CPU, s |", "|---|---:|---:|---:|---:|",
-             f"| everything, {files} files with all checks | {count} | {clock:.0f} | | {cpu:.0f} |",
-             f"| of it, until the first part stands | {early} | {first:.1f} | | |",
-             f"| again, nothing changed | 0 | {again[0]:.2f} | | {again[1]:.2f} |"]
+    lines = ["| | editions | by the clock, s | CPU, s |", "|---|---:|---:|---:|",
+             f"| everything, {files} files with all checks | {count} | {clock:.0f} | {cpu:.0f} |",
+             f"| of it, until the first part stands | {early} | {first:.1f} | |",
+             f"| again, nothing changed | 0 | {again[0]:.2f} | {again[1]:.2f} |"]
     for name, change in (("one sentence of Romanian", one_sentence), ("one number of few items", functools.partial(one_number, service="salvation-army"))):
         change(root)
         took, used, said = command(root, build)
-        made = int(said.split()[1])
-        lines.append(f"| {name} | {made} | {took:.1f} | {clock * made / count:.1f} | {used:.1f} |")
+        lines.append(f"| {name} | {said.split()[1]} | {took:.1f} | {used:.1f} |")
     return lines
 
 
@@ -213,18 +247,21 @@ def growth(folder: Path, areas: list[int]) -> list[str]:
 def warm(folder: Path) -> list[str]:
     root, build = copied(folder / "real"), folder / "real-build"
     made = apart("build", root, build)
-    lines = ["| change | editions made again | of | CPU of the whole command without layout and checks, s |", "|---|---:|---:|---:|",
-             f"| everything is new | {made['made']:.0f} | {made['made']:.0f} | {made['cpu']:.1f} |"]
+    lines = ["| change | editions made again | of | CPU of the whole command without layout and checks, s | CPU of layout and checks, s |", "|---|---:|---:|---:|---:|",
+             f"| everything is new | {made['made']:.0f} | {made['made']:.0f} | {made['cpu']:.1f} | |"]
     nothing = [command(root, build)[1] for _ in range(3)]
     print(lines[-1], nothing, file=sys.stderr, flush=True)
-    lines.append(f"| nothing | 0 | {made['made']:.0f} | {sorted(nothing)[1]:.2f} |")
+    lines.append(f"| nothing | 0 | {made['made']:.0f} | {sorted(nothing)[1]:.2f} | |")
     steps = (("one sentence of Romanian", one_sentence), ("one English text, in all languages out of date by it", functools.partial(one_text, more="Now ")),
              ("that taken back", functools.partial(one_text, less="Now ")), ("the number on every card", functools.partial(one_number, service="helpline")),
              ("one number of few items", functools.partial(one_number, service="salvation-army")))
+    before = folder / "keys.json"
     for name, change in steps:
+        before.write_text(json.dumps(apart("keys", root)), encoding="utf-8")
         change(root)
         again = apart("build", root, build)
-        lines.append(f"| {name} | {again['made']:.0f} | {again['made'] + again['unchanged']:.0f} | {again['cpu']:.1f} |")
+        real = f"{apart('making', root, before):.1f}" if 0 < again["made"] <= MANY else ""
+        lines.append(f"| {name} | {again['made']:.0f} | {again['made'] + again['unchanged']:.0f} | {again['cpu']:.1f} | {real} |")
         print(lines[-1], file=sys.stderr, flush=True)
     return lines
 
@@ -239,35 +276,35 @@ def main() -> None:
     parser.add_argument("--areas", default="1,3,12,43")
     parser.add_argument("--editions", type=int, default=300, help="of the long run of one worker")
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--print", action="store_true", help="only show it")
+    parser.add_argument("--only", choices=PARTS, help="measure one part anew; the others keep what they say")
     parser.add_argument("--apart", nargs="+")
     asked = parser.parse_args()
     if asked.apart:
         what, *more = asked.apart
         paths = [Path(one) for one in more]
-        print(json.dumps(one_build(*paths) if what == "build" else one_plan(*paths) if what == "plan" else long_run(paths[0], int(more[1]))))
+        print(json.dumps({"build": one_build, "plan": one_plan, "keys": keys, "making": making}[what](*paths) if what != "long" else long_run(paths[0], int(more[1]))))
         return
+    areas = [int(number) for number in asked.areas.split(",")]
+    page = PAGE.read_text(encoding="utf-8")
+    head, _, rest = page.partition(BEGIN)
+    old, _, tail = rest.partition(END)
+    known = {part: "### " + text.strip() for text in old.split("### ") for part, title in PARTS.items() if text.startswith(title + "\n")}
     with tempfile.TemporaryDirectory(dir=asked.folder and asked.folder.resolve()) as name:
         folder = Path(name)
-        parts = [BEGIN, f"Made by `make growth` on {dt.date.today():%-d %B %Y}; {machine()}; one-minute load at the start {os.getloadavg()[0]:.1f}. "
-                 "CPU is user and system, of a command with all its workers.", "",
-                 "### All there is", "", "The real content of all areas, nothing replaced; on as many workers as there are cores.", "", *everything(folder), "",
-                 "### What a change costs", "",
-                 "The same; typesetting and checks are replaced by bytes of the usual size: what remains beside the editions that show the change.", "", *warm(folder), "",
-                 "### More areas", "", "Invented areas with all items in all forty languages; typesetting and checks are replaced in the same way.", "",
-                 *growth(folder, [int(n) for n in asked.areas.split(",")]), "",
-                 "### Workers", "", "One after the other, with the real typesetter and all checks; items of all kinds, languages and areas in a random order. "
-                 "Within an edition what a worker shares with its parent is counted too.", "",
-                 "| editions made | most memory of its own after an edition, MB | most within one, MB |", "|---:|---:|---:|",
-                 *(f"| {number} | {mb:.0f} | {most:.0f} |" for number, mb, most in apart("long", ROOT, asked.editions)), "", END]
-    text = "\n".join(parts)
-    if asked.print:
-        print(text)
-        return
-    before = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else "# Speed\n\n"
-    start, end = before.find(BEGIN), before.find(END)
-    whole = before[:start] + text + before[end + len(END):] if start >= 0 else before.rstrip("\n") + "\n\n" + text + "\n"
-    PAGE.write_text(whole, encoding="utf-8")
+        measures: dict[str, Callable[[], list[str]]] = {
+            "everything": lambda: ["Nothing replaced; on as many workers as there are cores.", "", *everything(folder)],
+            "changes": lambda: ["Typesetting and checks are replaced by bytes of the usual size: what remains beside the editions that show the change. What a worker takes for "
+                                f"them, in the last column, is measured for real where they are {MANY} or fewer.", "", *warm(folder)],
+            "areas": lambda: ["Invented areas with all items in all forty languages; typesetting and checks are replaced in the same way.", "", *growth(folder, areas)],
+            "workers": lambda: ["One after the other, with the real typesetter and all checks; items of all kinds, languages and areas in a random order. "
+                                "Within an edition what a worker shares with its parent is counted too.", "",
+                                "| editions made | most memory of its own after an edition, MB | most within one, MB |", "|---:|---:|---:|",
+                                *(f"| {number} | {mb:.0f} | {most:.0f} |" for number, mb, most in apart("long", ROOT, asked.editions))]}
+        for part in [asked.only] if asked.only else PARTS:
+            made = f"`make growth`, {dt.date.today():%-d %B %Y}; {machine()}; one-minute load {os.getloadavg()[0]:.1f}; CPU is user and system, with all workers."
+            known[part] = "\n".join([f"### {PARTS[part]}", "", made, *measures[part]()])
+    text = "\n\n".join([BEGIN, *(known[part] for part in PARTS if part in known), END])
+    PAGE.write_text(head + text + tail, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -45,6 +45,6 @@ JSON_BYTES = 200_000_000  #: manifest.json of a nation's editions, site.json, a 
 # Work: one edition in one worker.
 EDITION_SECONDS = 120.0  #: the longest takes about five
 EDITION_MEMORY_MB = 1500  #: beyond what a worker has when it is ready
-WORKER_MEMORY_MB = 280  #: of its own, after an edition: what letters and pages leave behind adds up, and a fresh worker costs a second
+WORKER_MEMORY_MB = 240  #: of its own, after an edition: what letters and pages leave behind adds up, and a fresh worker costs a second
 PREVIEW_MEMORY_MB = 3000  #: the same for the preview, which keeps layouts
 START_SECONDS = 60.0  #: until a worker is ready

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.limits import WORKER_MEMORY_MB
-from generator.memory import limit_memory, own_memory_mb
+from generator.memory import give_back, limit_memory, own_memory_mb
 
 EXIT_NO_MEMORY = 77  #: how a worker ends that got no more memory
 FULL = "full"  #: an answer as good as “done”, of a worker that has grown so large that another should go on
@@ -51,6 +51,10 @@ def _is_full() -> bool:
     if time.monotonic() < _asked + ASKED_EACH_SECONDS:
         return False
     _asked = time.monotonic()
+    if own_memory_mb() <= WORKER_MEMORY_MB:
+        return False
+    gc.collect()  # some of it may be circles that nobody has come for yet
+    give_back()
     return own_memory_mb() > WORKER_MEMORY_MB
 
 
