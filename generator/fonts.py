@@ -138,6 +138,7 @@ def _remove(path: Path) -> None:
             path.unlink()
 
 
+@functools.cache
 def _cutter() -> str:
     """What cuts a face: this module, and the packages that it asks."""
     packages = [importlib.metadata.version(name) for name in ("uharfbuzz", "fonttools")]

@@ -20,7 +20,7 @@ def write_whole(file: Path, data: bytes) -> None:
         os.replace(beside, file)
     finally:
         beside.unlink(missing_ok=True)
-    _sync(file.parent)
+    sync(file.parent)
 
 
 def write_once(file: Path, data: bytes) -> bool:
@@ -34,7 +34,7 @@ def write_once(file: Path, data: bytes) -> bool:
         return False
     finally:
         beside.unlink(missing_ok=True)
-    _sync(file.parent)
+    sync(file.parent)
     return True
 
 
@@ -78,9 +78,9 @@ def _lives(process: int) -> bool:
     return True
 
 
-def _sync(folder: Path) -> None:
-    """A name is safe from a power cut when its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Waits until the disk has a file, or the names in a folder: a name is safe from a power cut when its folder is."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -102,15 +102,6 @@ def write_new(path: Path, data: bytes, *, sync: bool) -> None:
         raise
 
 
-def sync(path: Path) -> None:
-    """Until the disk has it: a file, or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 _COUNT = itertools.count()
 
 

@@ -23,8 +23,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.build.disk import SHA256, digest, disk_problem, make_folder, plain_bytes, shown, sync, write_new
+from generator.build.disk import SHA256, digest, disk_problem, make_folder, plain_bytes, shown, write_new
 from generator.problem import Problem, error
+from generator.wholefile import sync
 
 UNSAFE_PATH = error("B410", "unsafe-path", "A file outside the set could overwrite anything.")
 NAME_TAKEN = error("B411", "name-taken", "Something older would be read in the place of the new.")
