@@ -99,13 +99,13 @@ def private_fontconfig(files: Iterable[FontFile], folder: Path) -> Path:
     # Fontconfig believes the times of folders: a font that was replaced in its place, or a clock that was wrong,
     # would leave it with what it read before. Reading anew takes it a few thousandths of a second.
     _remove(folder / "cache")
-    cut, names = _cut_before(sums), set()
+    cut, cutter, names = _cut_before(sums), _cutter(), set()
     for font in files:
         link = fonts / font.name
         names.add(link.name)
         if font.path.suffix == ".ttc":
-            if link.is_symlink() or not link.is_file() or cut.get(font.name) != [_cutter(), hashlib.sha256(link.read_bytes()).hexdigest()]:
-                cut[font.name] = [_cutter(), _write_face(font, link)]
+            if link.is_symlink() or not link.is_file() or cut.get(font.name) != [cutter, hashlib.sha256(link.read_bytes()).hexdigest()]:
+                cut[font.name] = [cutter, _write_face(font, link)]
                 give_back()  # a collection fills 200 MB, and workers that are forked would look as large
                 _remove(sums)
                 write_whole(sums, json.dumps(cut).encode())
@@ -138,7 +138,6 @@ def _remove(path: Path) -> None:
             path.unlink()
 
 
-@functools.cache
 def _cutter() -> str:
     """What cuts a face: this module, and the packages that it asks."""
     packages = [importlib.metadata.version(name) for name in ("uharfbuzz", "fonttools")]
